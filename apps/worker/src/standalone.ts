@@ -1,0 +1,55 @@
+import { constants } from 'node:os';
+import { createLogger, type LogLevel, StandaloneWorker, standaloneWorkerConfig, type WorkerConfig } from '@causeway/runtime';
+import { NOT_BUILT, NOT_STARTED, USAGE } from './exit-codes.ts';
+import { readConnectorFile, readWorkerFile } from './files.ts';
+
+const usage = 'Usage: ConnectStandalone worker.properties [connector1.properties connector2.json ...]';
+const levels: readonly string[] = ['debug', 'info', 'warn', 'error'];
+
+/** Runs a standalone worker until a signal stops it. Ends the process with the exit codes of Java's command. */
+export async function runStandalone(args: readonly string[]): Promise<void> {
+  const [workerFile, ...connectorFiles] = args;
+  if (workerFile === undefined || args.includes('--help')) {
+    console.error(usage);
+    process.exit(USAGE);
+  }
+  const wanted = process.env['CAUSEWAY_LOG_LEVEL']?.toLowerCase() ?? 'info';
+  const logLevel = (levels.includes(wanted) ? wanted : 'info') as LogLevel;
+  const logFormat = process.env['CAUSEWAY_LOG_FORMAT'] === 'json' || !process.stdout.isTTY ? 'json' : 'text';
+  const logger = createLogger(logLevel, logFormat);
+  const fail = (code: number, error: unknown): never => {
+    logger.error(`Stopping due to error: ${(error as Error).message}`);
+    process.exit(code);
+  };
+
+  let worker: StandaloneWorker;
+  try {
+    const config: WorkerConfig = standaloneWorkerConfig(readWorkerFile(workerFile));
+    worker = await StandaloneWorker.build({ config, logger, logLevel, logFormat });
+  } catch (error) {
+    return fail(NOT_BUILT, error);
+  }
+  stopOnSignals(worker);
+  try {
+    // Read one after another: a connector before a broken file has been started, and is stopped again
+    for (const file of connectorFiles) await worker.createConnectors([readConnectorFile(file)]);
+    await worker.createConnectors([]);
+  } catch (error) {
+    logger.error((error as Error).message);
+    await worker.stop();
+    fail(NOT_STARTED, error);
+  }
+}
+
+/** SIGINT, SIGTERM and SIGHUP stop the worker in order; a second one ends it at once. */
+function stopOnSignals(worker: StandaloneWorker): void {
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      const code = 128 + constants.signals[signal];
+      if (isStopping) process.exit(code);
+      isStopping = true;
+      void worker.stop().finally(() => process.exit(code));
+    });
+  }
+}

@@ -1,0 +1,168 @@
+import { ConnectError, DataError } from '@causeway/api';
+import type { Connection } from 'mysql2';
+import type { Instant } from '../../time/instant.ts';
+import type { ReadOptions, RowStream, Rows } from '../dialect.ts';
+import type { ColumnDefinition } from './columns.ts';
+import { toDatabaseError } from './errors.ts';
+import type { MySqlParameters } from './parameters.ts';
+import { layoutOf, type ResultLayout } from './result-layout.ts';
+
+/** Bytes held before the flow stops, whatever the number of rows. */
+const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
+
+/** The rows of one statement, decoded as they arrive; the connection is paused while enough of them wait. */
+export class MySqlRowStream implements RowStream {
+  readonly #connection: Connection;
+  readonly #options: ReadOptions;
+  readonly #parameters: MySqlParameters;
+  #layout: ResultLayout | null = null;
+  #values: unknown[][] = [];
+  #instants: (Instant | null)[] = [];
+  #bufferedBytes = 0;
+  #received = 0;
+  #lastRow: readonly unknown[] | null = null;
+  #isComplete = false;
+  #failure: Error | null = null;
+  #isPaused = false;
+  #wake: (() => void) | null = null;
+  #isWakeScheduled = false;
+
+  constructor(connection: Connection, sql: string, parameters: MySqlParameters, options: ReadOptions) {
+    this.#connection = connection;
+    this.#parameters = parameters;
+    this.#options = options;
+    // every cell comes as the bytes that the server printed: one way to read a value, and an exact one
+    const query = connection.query({ sql, rowsAsArray: true, typeCast: false });
+    query
+      .on('fields', (columns: readonly ColumnDefinition[] | undefined) => this.#onColumns(columns))
+      .on('result', (cells: (Buffer | null)[]) => this.#onRow(cells))
+      .on('error', (error: Error) => this.#end(toDatabaseError(error, `reading with ${sql}`)))
+      .on('end', () => this.#end(null));
+  }
+
+  get shape(): ResultLayout | null {
+    return this.#layout;
+  }
+
+  get buffered(): number {
+    return this.#values.length;
+  }
+
+  get received(): number {
+    return this.#received;
+  }
+
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  get lastRow(): readonly unknown[] | null {
+    return this.#lastRow;
+  }
+
+  take(max: number): Rows {
+    if (this.#values.length === 0 && this.#failure !== null) throw this.#failure;
+    const values = this.#values.length <= max ? this.#values : this.#values.slice(0, max);
+    const instants = this.#instants.length <= max ? this.#instants : this.#instants.slice(0, max);
+    const left = this.#values.length - values.length;
+    this.#bufferedBytes *= left === 0 ? 0 : left / this.#values.length;
+    this.#values = left === 0 ? [] : this.#values.slice(max);
+    this.#instants = this.#instants.length <= max ? [] : this.#instants.slice(max);
+    if (this.#isPaused && this.#hasRoom()) this.#resume();
+    return { values, instants };
+  }
+
+  nextInstant(): Instant | null {
+    return this.#instants[0] ?? null;
+  }
+
+  async wait(): Promise<void> {
+    if (this.#isComplete) return;
+    const woken = new Promise<void>((resolve) => (this.#wake = resolve));
+    // whoever waits needs more than is here, however much that is
+    if (this.#isPaused) this.#resume();
+    await woken;
+  }
+
+  /** Ends the stream where nobody wants it any more. */
+  cancel(error: Error): void {
+    this.#end(error);
+  }
+
+  #hasRoom(): boolean {
+    return this.#values.length <= this.#options.maxBufferedRows / 2 && this.#bufferedBytes <= MAX_BUFFERED_BYTES / 2;
+  }
+
+  #onColumns(columns: readonly ColumnDefinition[] | undefined): void {
+    try {
+      if (columns === undefined) throw new ConnectError('The statement gives no rows; it must be a SELECT');
+      this.#layout = layoutOf(columns, this.#parameters, this.#options);
+    } catch (error) {
+      this.#abandon(error as Error);
+    }
+  }
+
+  #onRow(cells: (Buffer | null)[]): void {
+    if (this.#isComplete || this.#layout === null) return;
+    for (const cell of cells) if (cell !== null) this.#bufferedBytes += cell.length;
+    this.#received += 1;
+    try {
+      if (this.#options.timestampColumns.length > 0) this.#instants.push(this.#layout.instantOf(cells));
+      const row = this.#layout.decode(cells);
+      this.#values.push(row);
+      this.#lastRow = row;
+    } catch (error) {
+      this.#instants.length = Math.min(this.#instants.length, this.#values.length);
+      this.#abandon(this.#locate(error as Error));
+      return;
+    }
+    const isFull =
+      this.#values.length >= this.#options.maxBufferedRows || this.#bufferedBytes >= MAX_BUFFERED_BYTES;
+    if (isFull && !this.#isPaused) this.#pause();
+    else this.#scheduleWake();
+  }
+
+  #locate(error: Error): Error {
+    const place = this.#options.schemaName === null ? 'the query' : `table ${this.#options.schemaName}`;
+    return new DataError(`Row ${this.#received} of the result of ${place} can't be read: ${error.message}`, {
+      cause: error,
+    });
+  }
+
+  /** Gives up a result that goes on coming. Its connection can't be used for anything else. */
+  #abandon(error: Error): void {
+    this.#end(error);
+    this.#connection.destroy();
+  }
+
+  #end(failure: Error | null): void {
+    if (this.#isComplete) return;
+    this.#isComplete = true;
+    this.#failure = failure;
+    this.#wake?.();
+    this.#wake = null;
+  }
+
+  #pause(): void {
+    this.#isPaused = true;
+    this.#connection.pause();
+    this.#wake?.();
+    this.#wake = null;
+  }
+
+  #resume(): void {
+    this.#isPaused = false;
+    this.#connection.resume();
+  }
+
+  /** Not at the first row, but when those that came with it are decoded too. */
+  #scheduleWake(): void {
+    if (this.#wake === null || this.#isWakeScheduled) return;
+    this.#isWakeScheduled = true;
+    setImmediate(() => {
+      this.#isWakeScheduled = false;
+      this.#wake?.();
+      this.#wake = null;
+    });
+  }
+}
