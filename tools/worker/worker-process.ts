@@ -1,0 +1,150 @@
+/** A worker as a process of its own, seen from outside: its log, its REST API, its signals. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { root } from '../process/workspace.ts';
+
+type Settings = Readonly<Record<string, string>>;
+
+export interface WorkerOptions {
+  /** Folder for its files; must exist. */
+  readonly dir: string;
+  readonly settings: Settings;
+  /** Connectors of the command line; each gets a JSON file. */
+  readonly connectors?: readonly Settings[];
+  /** Arguments of Node. */
+  readonly nodeArguments?: readonly string[];
+}
+
+export const propertiesText = (settings: Settings): string =>
+  Object.entries(settings)
+    .map(([key, value]) => `${key}=${value.replaceAll('\\', '\\\\')}\n`)
+    .join('');
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+export interface Answer {
+  readonly status: number;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever JSON the worker answered
+  readonly body: any;
+}
+
+export class WorkerProcess implements AsyncDisposable {
+  readonly url: string;
+  readonly logFile: string;
+  readonly #child: ChildProcess;
+  readonly #exit: Promise<number>;
+
+  private constructor(child: ChildProcess, url: string, logFile: string) {
+    this.url = url;
+    this.logFile = logFile;
+    this.#child = child;
+    const log = createWriteStream(logFile, { flags: 'a' });
+    child.stdout?.pipe(log);
+    child.stderr?.pipe(log);
+    this.#exit = once(child, 'exit').then(([code, signal]) => (code as number | null) ?? signalCode(signal as string));
+  }
+
+  /** Starts `causeway standalone` of the checkout; resolves at once, see `ready`. */
+  static async start({ dir, settings, connectors = [], nodeArguments = [] }: WorkerOptions): Promise<WorkerProcess> {
+    const listener = settings['listeners'] ?? `http://127.0.0.1:${await freePort()}`;
+    const file = join(dir, 'worker.properties');
+    await writeFile(file, propertiesText({ ...settings, listeners: listener }));
+    const files: string[] = [];
+    for (const config of connectors) {
+      const connectorFile = join(dir, `${config['name']}.json`);
+      await writeFile(connectorFile, JSON.stringify(config, null, 2));
+      files.push(connectorFile);
+    }
+    const command = join(root, 'apps/worker/dist/causeway.js');
+    const child = spawn(process.execPath, [...nodeArguments, command, 'standalone', file, ...files], { stdio: ['ignore', 'pipe', 'pipe'] });
+    return new WorkerProcess(child, listener, join(dir, 'worker.log'));
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
+  /** The exit code, once the process has ended; 128 + the signal's number where a signal ended it. */
+  get exit(): Promise<number> {
+    return this.#exit;
+  }
+
+  /** Resolves when the worker is healthy. Rejects when it ends before that, or after `timeoutMs`. */
+  async ready(timeoutMs = 60_000): Promise<void> {
+    await this.until('the worker is ready', async () => (await this.get('/health')).status === 200, timeoutMs, 20);
+  }
+
+  async request(method: string, path: string, body?: unknown): Promise<Answer> {
+    const init = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const response = await fetch(this.url + path, { method, ...init });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.request('GET', path);
+  }
+
+  /** Creates or changes a connector. Rejects with the worker's message unless it accepted it. */
+  async put(config: Settings): Promise<void> {
+    const { status, body } = await this.request('PUT', `/connectors/${config['name']}/config`, config);
+    if (status >= 300) throw new Error(`${config['name']}: ${body?.message ?? status}`);
+  }
+
+  /** Resolves when connector and tasks run. Rejects with the trace when one has failed. */
+  async running(name: string, tasks = 1): Promise<void> {
+    await this.until(`connector ${name} runs`, async () => {
+      const { status, body } = await this.get(`/connectors/${name}/status`);
+      if (status !== 200) return false;
+      const all = [body.connector, ...body.tasks] as { state: string; trace?: string }[];
+      const failed = all.find((s) => s.state === 'FAILED');
+      if (failed !== undefined) throw new Error(`${name} failed: ${failed.trace}`);
+      return all.length === tasks + 1 && all.every((s) => s.state === 'RUNNING');
+    });
+  }
+
+  /** Asks again until the answer is true; connection errors count as no. */
+  async until(what: string, condition: () => Promise<boolean>, timeoutMs = 60_000, everyMs = 100): Promise<void> {
+    const end = performance.now() + timeoutMs;
+    for (;;) {
+      if (this.#child.exitCode !== null) throw new Error(`The worker ended with code ${this.#child.exitCode} before ${what}; see ${this.logFile}`);
+      try {
+        if (await condition()) return;
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error; // fetch failed: not listening yet
+      }
+      if (performance.now() > end) throw new Error(`${what}: not within ${timeoutMs} ms; see ${this.logFile}`);
+      await sleep(everyMs);
+    }
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** SIGTERM, and the exit code. */
+  async stop(): Promise<number> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) this.kill('SIGTERM');
+    return this.#exit;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+}
+
+const signalCode = (signal: string): number => ({ SIGKILL: 137, SIGTERM: 143, SIGINT: 130 })[signal] ?? 128;
