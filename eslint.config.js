@@ -48,6 +48,7 @@ export default defineConfig(
       ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-invalid-void-type': 'off', // Promise.withResolvers<void>()
       'import-x/no-cycle': 'error',
       'no-restricted-imports': [
         'error',

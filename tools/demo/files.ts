@@ -12,7 +12,11 @@ const lines = 200_000;
 export async function filesDemo({ story, dir, addresses, isOnce, stopped, resetTopic }: DemoContext): Promise<void> {
   story.step('Installing the file connectors and the string converter into a plugin path');
   const packages = { file: '@causeway/connect-file', string: '@causeway/converter-string' };
-  const plugins = await installPlugins({ dir, packages, onInstalled: (folder, name) => story.say(`plugins/${folder}  <-  ${name}`) });
+  const plugins = await installPlugins({
+    dir,
+    packages,
+    onInstalled: (folder, name) => story.say(`plugins/${folder}  <-  ${name}`),
+  });
 
   const [from, to] = [join(dir, 'from.txt'), join(dir, 'to.txt')];
   story.step(`Writing ${lines} lines into ${from}`);
@@ -39,7 +43,13 @@ export async function filesDemo({ story, dir, addresses, isOnce, stopped, resetT
   const { size } = await stat(from);
   await worker.until('the files have the same size', async () => (await stat(to)).size >= size);
   story.say(`${lines} lines in ${((performance.now() - began) / 1000).toFixed(2)} s, from the start of the process`);
-  const sums = await Promise.all([from, to].map(async (file) => createHash('sha256').update(await readFile(file)).digest('hex')));
+  const sums = await Promise.all(
+    [from, to].map(async (file) =>
+      createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex'),
+    ),
+  );
   for (const [i, file] of [from, to].entries()) story.say(`${sums[i]}  ${file}`);
   if (sums[0] !== sums[1]) throw new Error('The files differ');
   story.end(`The files are identical. The REST API listens at ${worker.url}`);

@@ -54,7 +54,11 @@ interface Found {
 export async function loginDemo({ story, dir, addresses, isOnce, stopped, resetTopic }: DemoContext): Promise<void> {
   const elasticsearch = addresses['ELASTICSEARCH_URL']!;
   story.step('Installing the connectors into a plugin path, one folder each, with npm install');
-  const plugins = await installPlugins({ dir, packages, onInstalled: (folder, name) => story.say(`plugins/${folder}  <-  ${name}`) });
+  const plugins = await installPlugins({
+    dir,
+    packages,
+    onInstalled: (folder, name) => story.say(`plugins/${folder}  <-  ${name}`),
+  });
 
   story.step('Creating table login in MySQL, with two rows');
   await resetTopic(topic);
@@ -62,7 +66,9 @@ export async function loginDemo({ story, dir, addresses, isOnce, stopped, resetT
   await using database = await connect(addresses['MYSQL_URL']!);
   await database.query('DROP TABLE IF EXISTS login');
   await database.query('CREATE TABLE login (username varchar(30), login_time datetime)');
-  await database.query("INSERT INTO login VALUES ('ada', UTC_TIMESTAMP() - INTERVAL 2 SECOND), ('grace', UTC_TIMESTAMP() - INTERVAL 1 SECOND)");
+  await database.query(
+    "INSERT INTO login VALUES ('ada', UTC_TIMESTAMP() - INTERVAL 2 SECOND), ('grace', UTC_TIMESTAMP() - INTERVAL 1 SECOND)",
+  );
 
   story.step('Starting a standalone worker with both connectors');
   const settings = {
@@ -75,7 +81,11 @@ export async function loginDemo({ story, dir, addresses, isOnce, stopped, resetT
     listeners: `http://127.0.0.1:${await freePort()}`,
   };
   const began = performance.now();
-  await using worker = await WorkerProcess.start({ dir, settings, connectors: [sourceConfig(addresses['MYSQL_URL']!), sinkConfig(elasticsearch)] });
+  await using worker = await WorkerProcess.start({
+    dir,
+    settings,
+    connectors: [sourceConfig(addresses['MYSQL_URL']!), sinkConfig(elasticsearch)],
+  });
   await worker.ready();
   story.say(`ready after ${((performance.now() - began) / 1000).toFixed(2)} s`);
   await worker.running('mysql-login-connector');

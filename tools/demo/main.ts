@@ -23,7 +23,9 @@ export interface DemoContext {
   readonly resetTopic: (topic: string) => Promise<void>;
 }
 
-const demos: Readonly<Record<string, { services: readonly ServiceName[]; run: (context: DemoContext) => Promise<void> }>> = {
+const demos: Readonly<
+  Record<string, { services: readonly ServiceName[]; run: (context: DemoContext) => Promise<void> }>
+> = {
   login: { services: ['kafka', 'mysql', 'elasticsearch'], run: loginDemo },
   files: { services: ['kafka'], run: filesDemo },
 };
@@ -64,7 +66,14 @@ async function main(args: readonly string[]): Promise<void> {
     const services = await up(demo.services, { log: (line) => story.say(line), signal: stopping.signal });
     ({ started } = services);
     const addresses = services.environment;
-    await demo.run({ story, dir, addresses, isOnce, stopped: interrupted.promise, resetTopic: (topic) => resetTopic(addresses['KAFKA_BOOTSTRAP']!, topic) });
+    await demo.run({
+      story,
+      dir,
+      addresses,
+      isOnce,
+      stopped: interrupted.promise,
+      resetTopic: (topic) => resetTopic(addresses['KAFKA_BOOTSTRAP']!, topic),
+    });
   } catch (error) {
     if (error instanceof ServicesError) ({ started } = error);
     throw error;

@@ -23,7 +23,9 @@ export async function installPlugins({ dir, packages, onInstalled }: PluginPathO
     await mkdir(target, { recursive: true });
     await writeFile(join(target, 'package.json'), '{ "private": true }\n');
     const files = [tarballs.get('@causeway/api')!, tarballs.get(name)!];
-    const { code, output } = await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...files], { cwd: target });
+    const { code, output } = await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...files], {
+      cwd: target,
+    });
     if (code !== 0) throw new Error(`npm install of ${name} failed:\n${output}`);
     onInstalled?.(folder, name);
   }

@@ -70,7 +70,9 @@ export class WorkerProcess implements AsyncDisposable {
       files.push(connectorFile);
     }
     const command = join(root, 'apps/worker/dist/causeway.js');
-    const child = spawn(process.execPath, [...nodeArguments, command, 'standalone', file, ...files], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...nodeArguments, command, 'standalone', file, ...files], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     return new WorkerProcess(child, listener, join(dir, 'worker.log'));
   }
 
@@ -89,7 +91,8 @@ export class WorkerProcess implements AsyncDisposable {
   }
 
   async request(method: string, path: string, body?: unknown): Promise<Answer> {
-    const init = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const init =
+      body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const response = await fetch(this.url + path, { method, ...init });
     const text = await response.text();
     return { status: response.status, body: text === '' ? null : JSON.parse(text) };
@@ -121,7 +124,8 @@ export class WorkerProcess implements AsyncDisposable {
   async until(what: string, condition: () => Promise<boolean>, timeoutMs = 60_000, everyMs = 100): Promise<void> {
     const end = performance.now() + timeoutMs;
     for (;;) {
-      if (this.#child.exitCode !== null) throw new Error(`The worker ended with code ${this.#child.exitCode} before ${what}; see ${this.logFile}`);
+      if (this.#child.exitCode !== null)
+        throw new Error(`The worker ended with code ${this.#child.exitCode} before ${what}; see ${this.logFile}`);
       try {
         if (await condition()) return;
       } catch (error) {

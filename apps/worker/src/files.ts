@@ -17,7 +17,14 @@ function readText(file: string, what: string): string {
     return new TextDecoder().decode(readFileSync(file));
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'permission denied' : message;
+    const why =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'it is a folder'
+          : code === 'EACCES'
+            ? 'permission denied'
+            : message;
     throw new ConfigError(`Cannot read ${what} ${file}: ${why}`, { cause });
   }
 }
@@ -26,10 +33,16 @@ function readText(file: string, what: string): string {
 export function readWorkerFile(file: string): Config {
   const config = parseProperties(readText(file, 'worker file'), file);
   const fallback = process.env['CAUSEWAY_DEFAULT_PLUGIN_PATH'];
-  return config['plugin.path'] === undefined && fallback !== undefined ? { ...config, 'plugin.path': fallback } : config;
+  return config['plugin.path'] === undefined && fallback !== undefined
+    ? { ...config, 'plugin.path': fallback }
+    : config;
 }
 
-const targetStates: Readonly<Partial<Record<string, TargetState>>> = { RUNNING: 'STARTED', PAUSED: 'PAUSED', STOPPED: 'STOPPED' };
+const targetStates: Readonly<Partial<Record<string, TargetState>>> = {
+  RUNNING: 'STARTED',
+  PAUSED: 'PAUSED',
+  STOPPED: 'STOPPED',
+};
 
 /**
  * A connector's settings. The form is found out by reading: a flat JSON object, a JSON object of `name`, `config` and `initial_state`, or
@@ -46,24 +59,31 @@ export function readConnectorFile(file: string): ConnectorFile {
 function parseObject(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
   } catch {
     return null;
   }
 }
 
-const isCreateRequest = (json: Record<string, unknown>): boolean => typeof json['config'] === 'object' && json['config'] !== null;
+const isCreateRequest = (json: Record<string, unknown>): boolean =>
+  typeof json['config'] === 'object' && json['config'] !== null;
 
 function fromCreateRequest(json: Record<string, unknown>, file: string): ConnectorFile {
   const config = flat(json['config'] as Record<string, unknown>);
   const name = typeof json['name'] === 'string' ? json['name'] : requireName(config, file);
   if (config['name'] !== undefined && config['name'] !== name) {
-    throw new ConfigError(`Connector name configuration in 'config' doesn't match the one specified in 'name' at '${file}': ${config['name']} and ${name}`);
+    throw new ConfigError(
+      `Connector name configuration in 'config' doesn't match the one specified in 'name' at '${file}': ${config['name']} and ${name}`,
+    );
   }
-  const state = json['initial_state'];
-  const targetState = state === undefined || state === null ? null : (targetStates[String(state as string).toUpperCase()] ?? null);
-  if (state !== undefined && state !== null && targetState === null) {
-    throw new ConfigError(`Invalid initial_state ${String(state as string)} at '${file}': it must be RUNNING, PAUSED or STOPPED`);
+  const state = json['initial_state'] ?? null;
+  const targetState = typeof state === 'string' ? (targetStates[state.toUpperCase()] ?? null) : null;
+  if (state !== null && targetState === null) {
+    throw new ConfigError(
+      `Invalid initial_state ${JSON.stringify(state)} at '${file}': it must be RUNNING, PAUSED or STOPPED`,
+    );
   }
   return { file, name, config: { ...config, name }, targetState };
 }
@@ -72,12 +92,16 @@ function flat(json: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(json)
       .filter(([, value]) => value !== null)
-      .map(([key, value]) => [key, typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean)]),
+      .map(([key, value]) => [
+        key,
+        typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean),
+      ]),
   );
 }
 
 function requireName(config: Config, file: string): string {
   const { name } = config as { name?: string };
-  if (name === undefined) throw new ConfigError(`Connector configuration at '${file}' is missing the mandatory 'name' configuration`);
+  if (name === undefined)
+    throw new ConfigError(`Connector configuration at '${file}' is missing the mandatory 'name' configuration`);
   return name;
 }

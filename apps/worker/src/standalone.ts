@@ -1,5 +1,11 @@
 import { constants } from 'node:os';
-import { createLogger, type LogLevel, StandaloneWorker, standaloneWorkerConfig, type WorkerConfig } from '@causeway/runtime';
+import {
+  createLogger,
+  type LogLevel,
+  StandaloneWorker,
+  standaloneWorkerConfig,
+  type WorkerConfig,
+} from '@causeway/runtime';
 import { NOT_BUILT, NOT_STARTED, USAGE } from './exit-codes.ts';
 import { readConnectorFile, readWorkerFile } from './files.ts';
 

@@ -138,7 +138,8 @@ describe('a record batch', () => {
   });
 });
 
-const letters = (text: string): Row[] => [...text].map((value) => ({ timestamp: 1, key: null, value, headers: null }));
+const letters = (text: string): Row[] =>
+  Array.from(text).map((value) => ({ timestamp: 1, key: null, value, headers: null }));
 
 /** A batch as the broker stores it: at an offset, perhaps by a transactional producer. */
 function stored(rows: readonly Row[], baseOffset: number, producerId = -1): Buffer {

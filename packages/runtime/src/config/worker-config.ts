@@ -1,0 +1,159 @@
+import {
+  atLeast,
+  boolean,
+  className,
+  type ConfigOf,
+  defineConfig,
+  int,
+  list,
+  long,
+  nonEmpty,
+  rule,
+  string,
+} from '@causeway/api';
+import { ConfigError } from '@causeway/api';
+
+const listener = rule('URLs of http or https listeners', (value) => {
+  const listeners = value as readonly string[] | null;
+  if (listeners === null || listeners.length === 0) return 'At least one listener is needed, such as http://:8083';
+  const wrong = listeners.find((l) => !/^https?:\/\/[^/]*:\d+$/i.test(l));
+  if (wrong === undefined) return null;
+  return /^https?:/i.test(wrong)
+    ? `"${wrong}" is no URL of the form http://host:port`
+    : 'Listener protocol must be either "http" or "https".';
+});
+
+const discovery = ['only_scan', 'hybrid_warn', 'hybrid_fail', 'service_load'];
+
+/** Settings of every worker. Those of Kafka's clients (`security.protocol` …) are passed on as they are. */
+const commonKeys = {
+  'bootstrap.servers': list({
+    importance: 'high',
+    doc: 'Brokers to find the Kafka cluster by: host:port, separated by commas.',
+  }),
+  'key.converter': className({ importance: 'high', doc: 'Converter of record keys.' }),
+  'value.converter': className({ importance: 'high', doc: 'Converter of record values.' }),
+  'header.converter': className({
+    default: 'org.apache.kafka.connect.storage.SimpleHeaderConverter',
+    importance: 'low',
+    doc: 'Converter of record headers.',
+  }),
+  'plugin.path': list({
+    default: null,
+    importance: 'low',
+    doc: 'Folders that hold plugin packages, separated by commas.',
+  }),
+  'plugin.discovery': string({
+    default: 'hybrid_warn',
+    validate: rule(`[${discovery.join(', ')}]`, (v) =>
+      discovery.includes(String(v).toLowerCase())
+        ? null
+        : `Invalid plugin.discovery value, must be one of [${discovery.join(', ')}]`,
+    ),
+    importance: 'low',
+    doc: 'Accepted for compatibility: plugins are always found by their manifests.',
+  }),
+  listeners: list({
+    default: ['http://:8083'],
+    validate: listener,
+    importance: 'low',
+    doc: 'Addresses of the REST API.',
+  }),
+  'rest.advertised.host.name': string({
+    default: null,
+    importance: 'low',
+    doc: 'Host name that other workers and clients are told.',
+  }),
+  'rest.advertised.port': int({
+    default: null,
+    importance: 'low',
+    doc: 'Port that other workers and clients are told.',
+  }),
+  'access.control.allow.origin': string({
+    default: '',
+    importance: 'low',
+    doc: 'Origins that browsers may call from; none by default.',
+  }),
+  'access.control.allow.methods': string({ default: '', importance: 'low', doc: 'Methods that such origins may use.' }),
+  'offset.flush.interval.ms': long({
+    default: 60_000,
+    importance: 'low',
+    doc: 'Milliseconds between two commits of offsets.',
+  }),
+  'offset.flush.timeout.ms': long({
+    default: 5_000,
+    importance: 'low',
+    doc: 'Most milliseconds to wait for records to be acknowledged and offsets to be stored before a commit is given up until the next time.',
+  }),
+  'task.shutdown.graceful.timeout.ms': long({
+    default: 5_000,
+    importance: 'low',
+    doc: 'Milliseconds that all tasks together have to stop in order.',
+  }),
+  'topic.creation.enable': boolean({
+    default: true,
+    importance: 'low',
+    doc: 'May source connectors create topics by their topic.creation.* settings?',
+  }),
+  'topic.tracking.enable': boolean({
+    default: true,
+    importance: 'low',
+    doc: 'Keep track of the topics that each connector uses?',
+  }),
+  'topic.tracking.allow.reset': boolean({
+    default: true,
+    importance: 'low',
+    doc: 'May that list be reset through REST?',
+  }),
+  'config.providers': list({
+    default: [],
+    importance: 'low',
+    doc: 'Names of config providers; each has config.providers.NAME.class.',
+  }),
+  'task.threads': int({
+    default: null,
+    validate: rule('[1,...]', (v) => (v === null || (v as number) >= 1 ? null : 'Value must be at least 1')),
+    importance: 'low',
+    doc: 'Most threads that run connectors and tasks; by default one for each processor. Causeway only.',
+  }),
+  'task.thread.unresponsive.ms': long({
+    default: 30_000,
+    validate: atLeast(1_000),
+    importance: 'low',
+    doc: 'Milliseconds without a sign of life after which a task thread is replaced and its tasks are restarted. Causeway only.',
+  }),
+};
+
+export const standaloneConfig = defineConfig({
+  ...commonKeys,
+  'offset.storage.file.filename': string({
+    validate: nonEmpty,
+    importance: 'high',
+    doc: 'File that keeps the offsets of source connectors.',
+  }),
+});
+
+/** A worker's settings: typed, and as they were written. */
+export interface WorkerConfig {
+  readonly values: ConfigOf<typeof standaloneConfig>;
+  readonly originals: Readonly<Record<string, string>>;
+}
+
+/** @throws ConfigError naming the key, its value and what is wrong */
+export function standaloneWorkerConfig(originals: Readonly<Record<string, string>>): WorkerConfig {
+  const values = standaloneConfig.parse(originals);
+  if (values['bootstrap.servers'].length === 0) {
+    throw new ConfigError('Invalid value for configuration bootstrap.servers: name at least one broker as host:port');
+  }
+  return { values, originals };
+}
+
+/** The settings below a prefix, without it. */
+export function withPrefix(config: Readonly<Record<string, string | null>>, prefix: string): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const [key, value] of Object.entries(config)) {
+    if (key.startsWith(prefix) && key.length > prefix.length && value !== null)
+      result[key.slice(prefix.length)] = value;
+  }
+  return result;
+}

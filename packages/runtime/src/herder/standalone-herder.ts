@@ -1,0 +1,343 @@
+import { AlreadyExistsError, ConfigError, type ConfigMap, type Logger, NotFoundError } from '@causeway/api';
+import { taskName, type TaskId } from '../tasks/task-id.ts';
+import type { Config, RunState } from '../worker/protocol.ts';
+import type { Worker, WorkerListener } from '../worker/worker.ts';
+import { ConnectorEntry } from './connector-entry.ts';
+import { BadRequestError, throwIfInvalid } from './errors.ts';
+import { RestartBackoff } from './restart-backoff.ts';
+import type { ConfigInfos, ConnectorInfo, ConnectorStateInfo, TargetState, TaskInfo } from './states.ts';
+
+/**
+ * Creates, changes and watches the connectors of one worker that stands alone. What happens to a connector happens in order, one thing after
+ * the other; connectors do not wait for each other.
+ */
+export class StandaloneHerder implements WorkerListener {
+  readonly #worker: Worker;
+  readonly #workerId: () => string;
+  readonly #logger: Logger;
+  readonly #connectors = new Map<string, ConnectorEntry>();
+  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #backoff = new RestartBackoff();
+  #isStopping = false;
+
+  constructor(worker: Worker, workerId: () => string, logger: Logger) {
+    this.#worker = worker;
+    this.#workerId = workerId;
+    this.#logger = logger;
+  }
+
+  get worker(): Worker {
+    return this.#worker;
+  }
+
+  // --- reading ---
+
+  connectors(): string[] {
+    return [...this.#connectors.keys()];
+  }
+
+  /** @throws NotFoundError */
+  connectorInfo(name: string): ConnectorInfo {
+    return this.#get(name).info();
+  }
+
+  /** @throws NotFoundError */
+  connectorStatus(name: string): ConnectorStateInfo {
+    const entry = this.#connectors.get(name);
+    if (entry === undefined) throw new NotFoundError(`No status found for connector ${name}`);
+    return entry.status();
+  }
+
+  taskInfos(name: string): TaskInfo[] {
+    return this.#get(name).taskConfigs.map((config, task) => ({ id: { connector: name, task }, config }));
+  }
+
+  topics(name: string): string[] {
+    return [...(this.#connectors.get(name)?.topics ?? [])];
+  }
+
+  resetTopics(name: string): void {
+    this.#connectors.get(name)?.topics.clear();
+  }
+
+  /** @throws BadRequestError without a class, ConfigError for an unknown one */
+  validate(config: ConfigMap): Promise<ConfigInfos> {
+    if ((config['connector.class'] ?? '') === '') {
+      const settings = Object.keys(config).join(', ');
+      return Promise.reject(
+        new BadRequestError(`Connector config {${settings}} contains no connector type: set connector.class`),
+      );
+    }
+    return this.#worker.validate(config);
+  }
+
+  // --- changing ---
+
+  /** Checks and starts a connector; replaces the one of this name if `replace`. Resolves when its tasks have begun to start. */
+  async putConnector(
+    name: string,
+    config: Config,
+    options: { replace: boolean; targetState?: TargetState },
+  ): Promise<{ created: boolean; info: ConnectorInfo }> {
+    this.#worker.plugins.get(
+      ['source', 'sink'],
+      config['connector.class'] ?? '',
+      config['connector.plugin.version'] ?? null,
+    );
+    throwIfInvalid(await this.validate(config));
+    return this.#inOrder(name, async () => {
+      const present = this.#connectors.get(name);
+      if (present !== undefined && !options.replace) throw new AlreadyExistsError(`Connector ${name} already exists`);
+      const targetState = options.targetState ?? present?.targetState ?? 'STARTED';
+      if (present !== undefined) await this.#halt(present);
+      const entry = new ConnectorEntry(name, config, targetState, this.#pluginOf(config), this.#workerId());
+      for (const topic of present?.topics ?? []) entry.topics.add(topic);
+      this.#connectors.set(name, entry);
+      this.#logger.info(`${present === undefined ? 'Created' : 'Reconfigured'} connector ${name}`, { connector: name });
+      await this.#launch(entry);
+      return { created: present === undefined, info: entry.info() };
+    });
+  }
+
+  /** Changes some settings; null removes one. */
+  async patchConnector(name: string, patch: ConfigMap): Promise<ConnectorInfo> {
+    const config: Record<string, string> = { ...this.#get(name).config };
+    for (const [key, value] of Object.entries(patch)) {
+      if (value === null) Reflect.deleteProperty(config, key);
+      else config[key] = value;
+    }
+    return (await this.putConnector(name, config, { replace: true })).info;
+  }
+
+  deleteConnector(name: string): Promise<void> {
+    return this.#inOrder(name, async () => {
+      const entry = this.#get(name);
+      await this.#halt(entry);
+      this.#connectors.delete(name);
+      this.#logger.info(`Deleted connector ${name}`, { connector: name });
+    });
+  }
+
+  setTargetState(name: string, targetState: TargetState): Promise<void> {
+    return this.#inOrder(name, async () => {
+      const entry = this.#get(name);
+      if (entry.targetState === targetState) return;
+      this.#logger.info(`Connector ${name} goes from ${entry.targetState} to ${targetState}`, { connector: name });
+      entry.targetState = targetState;
+      if (targetState === 'STOPPED') await this.#stopAll(entry);
+      else if (targetState === 'PAUSED') await this.#pause(entry);
+      else await this.#resume(entry);
+    });
+  }
+
+  /** Restarts the connector itself, not its tasks. */
+  restartConnector(name: string): Promise<void> {
+    return this.#inOrder(name, async () => {
+      const entry = this.#get(name);
+      await this.#worker.stopConnector(name);
+      await this.#startConnector(entry);
+      await this.#updateTasks(entry);
+    });
+  }
+
+  restartTask({ connector, task }: TaskId): Promise<void> {
+    return this.#inOrder(connector, async () => {
+      const entry = this.#get(connector);
+      if (entry.taskConfigs[task] === undefined)
+        throw new NotFoundError(`Could not find task: ${taskName({ connector, task })}`);
+      await this.#restartTasks(entry, [task]);
+    });
+  }
+
+  /** Restarts the connector and its tasks, or those of them that failed; answers with the state in which what restarts is RESTARTING. */
+  restart(
+    name: string,
+    { includeTasks, onlyFailed }: { includeTasks: boolean; onlyFailed: boolean },
+  ): Promise<ConnectorStateInfo> {
+    const entry = this.#get(name);
+    const withConnector = !onlyFailed || entry.connectorState.state === 'FAILED';
+    const tasks = includeTasks
+      ? entry.taskConfigs.map((_, t) => t).filter((t) => !onlyFailed || entry.taskStates.get(t)?.state === 'FAILED')
+      : [];
+    if (withConnector) entry.setConnectorState('RESTARTING');
+    for (const task of tasks) entry.setTaskState(task, 'RESTARTING');
+    const status = entry.status();
+    void this.#inOrder(name, async () => {
+      if (withConnector) {
+        await this.#worker.stopConnector(name);
+        await this.#startConnector(entry);
+      }
+      await this.#restartTasks(entry, tasks);
+      if (withConnector) await this.#updateTasks(entry);
+    }).catch((error: unknown) =>
+      this.#logger.error(`Restarting connector ${name} failed: ${(error as Error).message}`),
+    );
+    return Promise.resolve(status);
+  }
+
+  /** Stops all connectors. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#backoff.stop();
+    await Promise.all(
+      [...this.#connectors.values()].map((entry) => this.#inOrder(entry.name, () => this.#halt(entry))),
+    );
+  }
+
+  // --- what the worker tells ---
+
+  taskState({ connector, task }: TaskId, state: RunState, trace: string | null): void {
+    this.#connectors.get(connector)?.setTaskState(task, state, trace);
+  }
+
+  connectorFailed(name: string, trace: string): void {
+    this.#connectors.get(name)?.setConnectorState('FAILED', trace);
+    this.#logger.error(`Connector ${name} failed: ${trace}`, { connector: name });
+  }
+
+  reconfigure(name: string): void {
+    void this.#inOrder(name, async () => {
+      const entry = this.#connectors.get(name);
+      if (entry !== undefined) await this.#updateTasks(entry);
+    });
+  }
+
+  topicUsed({ connector }: TaskId, topic: string): void {
+    if (this.#worker.config.values['topic.tracking.enable']) this.#connectors.get(connector)?.topics.add(topic);
+  }
+
+  threadLost(connectors: readonly string[], tasks: readonly TaskId[], reason: Error): void {
+    for (const name of connectors) this.connectorFailed(name, reason.message);
+    for (const id of tasks) this.taskState(id, 'FAILED', reason.message);
+    for (const name of new Set([...connectors, ...tasks.map((t) => t.connector)])) {
+      const own = tasks.filter((t) => t.connector === name).map((t) => t.task);
+      this.#backoff.schedule(name, (ms) => {
+        this.#logger.info(`Restarting what was lost of connector ${name}, ${ms} ms after it was lost`, {
+          connector: name,
+        });
+        void this.#inOrder(name, () => this.#recover(name, connectors.includes(name), own));
+      });
+    }
+  }
+
+  // --- doing ---
+
+  async #recover(name: string, withConnector: boolean, tasks: readonly number[]): Promise<void> {
+    const entry = this.#connectors.get(name);
+    if (entry === undefined || this.#isStopping || entry.targetState === 'STOPPED') return;
+    if (withConnector && entry.targetState === 'STARTED') await this.#startConnector(entry);
+    await this.#restartTasks(
+      entry,
+      tasks.filter((t) => t < entry.taskConfigs.length),
+    );
+  }
+
+  async #launch(entry: ConnectorEntry): Promise<void> {
+    if (entry.targetState === 'STARTED') {
+      await this.#startConnector(entry);
+      await this.#updateTasks(entry);
+    } else {
+      entry.setConnectorState(entry.targetState);
+    }
+  }
+
+  async #startConnector(entry: ConnectorEntry): Promise<void> {
+    if (entry.targetState !== 'STARTED') return;
+    try {
+      await this.#worker.startConnector(entry.name, entry.config);
+      entry.setConnectorState('RUNNING');
+    } catch (error) {
+      this.connectorFailed(entry.name, (error as Error).message);
+    }
+  }
+
+  /** Asks the connector for its tasks and starts them anew if anything changed. Java: StandaloneHerder#updateConnectorTasks */
+  async #updateTasks(entry: ConnectorEntry): Promise<void> {
+    if (entry.connectorState.state !== 'RUNNING' || this.#isStopping) return;
+    let configs: Config[];
+    try {
+      configs = await this.#worker.taskConfigs(entry.name, Number(entry.config['tasks.max'] ?? 1));
+    } catch (error) {
+      this.connectorFailed(entry.name, (error as Error).message);
+      return;
+    }
+    if (JSON.stringify(configs) === JSON.stringify(entry.taskConfigs)) return;
+    await this.#worker.stopTasks(entry.taskIds());
+    entry.setTaskConfigs(configs);
+    await this.#startTasks(entry, entry.taskIds());
+  }
+
+  async #restartTasks(entry: ConnectorEntry, tasks: readonly number[]): Promise<void> {
+    const ids = tasks.map((task) => ({ connector: entry.name, task }));
+    await this.#worker.stopTasks(ids);
+    await this.#startTasks(entry, ids);
+  }
+
+  async #startTasks(entry: ConnectorEntry, ids: readonly TaskId[]): Promise<void> {
+    const { type, config, targetState } = entry;
+    if (type === 'unknown') throw new ConfigError(`Connector ${entry.name} is neither a source nor a sink`);
+    for (const id of ids) {
+      const start = {
+        id,
+        kind: type,
+        connectorConfig: config,
+        taskConfig: entry.taskConfigs[id.task]!,
+        isPaused: targetState === 'PAUSED',
+      };
+      try {
+        await this.#worker.startTask(start);
+      } catch (error) {
+        entry.setTaskState(id.task, 'FAILED', (error as Error).message);
+      }
+    }
+  }
+
+  async #pause(entry: ConnectorEntry): Promise<void> {
+    await this.#worker.stopConnector(entry.name);
+    entry.setConnectorState('PAUSED');
+    for (const id of entry.taskIds()) await this.#worker.setPaused(id, true);
+  }
+
+  async #resume(entry: ConnectorEntry): Promise<void> {
+    await this.#startConnector(entry);
+    for (const id of entry.taskIds()) await this.#worker.setPaused(id, false);
+    await this.#updateTasks(entry);
+  }
+
+  async #stopAll(entry: ConnectorEntry): Promise<void> {
+    await this.#halt(entry);
+    entry.setTaskConfigs([]);
+    entry.setConnectorState('STOPPED');
+  }
+
+  async #halt(entry: ConnectorEntry): Promise<void> {
+    this.#backoff.cancel(entry.name);
+    await this.#worker.stopTasks(entry.taskIds());
+    await this.#worker.stopConnector(entry.name);
+  }
+
+  #pluginOf(config: Config): { type: 'source' | 'sink'; version: string } {
+    const plugin = this.#worker.plugins.get(
+      ['source', 'sink'],
+      config['connector.class'] ?? '',
+      config['connector.plugin.version'] ?? null,
+    );
+    return { type: plugin.kind as 'source' | 'sink', version: plugin.version };
+  }
+
+  #get(name: string): ConnectorEntry {
+    const entry = this.#connectors.get(name);
+    if (entry === undefined) throw new NotFoundError(`Connector ${name} not found`);
+    return entry;
+  }
+
+  #inOrder<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#queues.get(name) ?? Promise.resolve();
+    const result = before.then(work, work);
+    this.#queues.set(
+      name,
+      result.catch(() => undefined),
+    );
+    return result;
+  }
+}

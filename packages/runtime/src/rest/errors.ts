@@ -1,0 +1,48 @@
+import { AlreadyExistsError, type Logger, NotFoundError } from '@causeway/api';
+import type { FastifyInstance } from 'fastify';
+import { BadRequestError } from '../herder/errors.ts';
+
+/** An answer other than success, with the status to give. */
+export class HttpError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Every error is answered with `{"error_code", "message"}`. */
+export function answerErrors(app: FastifyInstance, logger: Logger): void {
+  app.setErrorHandler((error: Error, request, reply) => {
+    const status = statusOf(error);
+    if (status >= 500) logger.error(`${request.method} ${request.url} failed: ${error.message}`);
+    return reply.code(status).send({ error_code: status, message: error.message });
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = allowedMethods(app, request.url);
+    if (allowed.length > 0 && request.method === 'OPTIONS')
+      return reply
+        .header('allow', [...allowed, 'OPTIONS'].join(','))
+        .code(200)
+        .send(allowed.join(', '));
+    const [status, text] = allowed.length > 0 ? [405, 'Method Not Allowed'] : [404, 'Not Found'];
+    return reply.code(status).send({ error_code: status, message: `HTTP ${status} ${text}` });
+  });
+}
+
+function statusOf(error: Error & { readonly statusCode?: number; readonly code?: string }): number {
+  if (error instanceof HttpError) return error.status;
+  if (error instanceof BadRequestError) return 400;
+  if (error instanceof NotFoundError) return 404;
+  if (error instanceof AlreadyExistsError) return 409;
+  if (error.statusCode === 415) return 415;
+  return 500; // Java: also a body that is no JSON
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+function allowedMethods(app: FastifyInstance, url: string): string[] {
+  const path = url.split('?')[0]!;
+  return methods.filter((method) => app.hasRoute({ method, url: path }));
+}

@@ -1,0 +1,112 @@
+import { hostname } from 'node:os';
+import { ConnectError, type Logger } from '@causeway/api';
+import { type WorkerConfig } from './config/worker-config.ts';
+import { StandaloneHerder } from './herder/standalone-herder.ts';
+import type { TargetState } from './herder/states.ts';
+import { createKafka } from './kafka/client.ts';
+import type { LogLevel } from './observability/logger.ts';
+import { RestServer } from './rest/server.ts';
+import { FileOffsetStore } from './storage/file-offset-store.ts';
+import { version } from './version.ts';
+import { unprefixed } from './worker/client-properties.ts';
+import type { Config } from './worker/protocol.ts';
+import { Worker } from './worker/worker.ts';
+
+export interface StandaloneOptions {
+  readonly config: WorkerConfig;
+  readonly logger: Logger;
+  readonly logLevel: LogLevel;
+  readonly logFormat: 'json' | 'text';
+}
+
+const clusterTimeoutMs = 60_000;
+
+/** A worker that stands alone: connectors from files and REST, source offsets in a file. */
+export class StandaloneWorker {
+  readonly #options: StandaloneOptions;
+  readonly #worker: Worker;
+  readonly #herder: StandaloneHerder;
+  readonly #rest: RestServer;
+  #isReady = false;
+
+  private constructor(options: StandaloneOptions, worker: Worker, clusterId: string) {
+    const { config, logger } = options;
+    this.#options = options;
+    this.#worker = worker;
+    this.#herder = new StandaloneHerder(worker, () => this.#workerId(), logger);
+    this.#rest = new RestServer(config, {
+      herder: this.#herder,
+      config,
+      logger,
+      clusterId,
+      version,
+      isReady: () => this.#isReady,
+    });
+  }
+
+  /** Reads the offsets, asks Kafka for its cluster id, and takes the REST port. @throws ConnectError that says which of these failed */
+  static async build(options: StandaloneOptions): Promise<StandaloneWorker> {
+    const { config, logger, logLevel, logFormat } = options;
+    const admin = createKafka(logger).admin({
+      ...unprefixed(config),
+      'bootstrap.servers': config.values['bootstrap.servers'].join(','),
+    });
+    try {
+      const clusterId = await admin.clusterId(clusterTimeoutMs);
+      const offsets = await openOffsets(config);
+      const worker = new Worker({ config, offsets, logger, logLevel, logFormat });
+      const standalone = new StandaloneWorker(options, worker, clusterId);
+      await worker.start(standalone.#herder);
+      const address = await standalone.#rest.listen();
+      logger.info(`REST API is listening at ${address}`, { kafka_cluster_id: clusterId, version });
+      return standalone;
+    } finally {
+      await admin.close();
+    }
+  }
+
+  /** Creates connectors one after another. @throws ConnectError for the first that can't be created */
+  async createConnectors(
+    connectors: readonly {
+      readonly file: string;
+      readonly name: string;
+      readonly config: Config;
+      readonly targetState: TargetState | null;
+    }[],
+  ): Promise<void> {
+    for (const { file, name, config, targetState } of connectors) {
+      try {
+        await this.#herder.putConnector(name, config, {
+          replace: false,
+          ...(targetState === null ? {} : { targetState }),
+        });
+      } catch (cause) {
+        throw new ConnectError(`Failed to create connector for ${file}: ${(cause as Error).message}`, { cause });
+      }
+    }
+    this.#isReady = true;
+  }
+
+  /** Stops REST, then the connectors and tasks in order, then the threads. */
+  async stop(): Promise<void> {
+    const { logger } = this.#options;
+    logger.info('Stopping');
+    await this.#rest.close();
+    await this.#herder.stop();
+    await this.#worker.stop();
+    logger.info('Stopped');
+  }
+
+  /** `host:port`, as it is advertised. */
+  #workerId(): string {
+    const { values } = this.#options.config;
+    const listener = /^https?:\/\/(.*):\d+$/i.exec(values.listeners[0]!)?.[1] ?? '';
+    const host =
+      values['rest.advertised.host.name'] ?? (listener === '' || listener === '0.0.0.0' ? hostname() : listener);
+    return `${host}:${values['rest.advertised.port'] ?? this.#rest.port}`;
+  }
+}
+
+async function openOffsets(config: WorkerConfig): Promise<FileOffsetStore> {
+  return FileOffsetStore.open(config.values['offset.storage.file.filename']);
+}

@@ -1,0 +1,204 @@
+import { ConnectError, type Header, type RecordMetadata, RetriableError, type SourceRecord } from '@causeway/api';
+import type { Producer, Receipt, RecordHeader } from '../../kafka/port.ts';
+import type { Converters } from '../converters.ts';
+import type { ErrorHandler } from '../errors/error-handler.ts';
+import type { Stage } from '../errors/error-policy.ts';
+import type { TransformationChain } from '../transformation-chain.ts';
+import type { InFlight } from './in-flight.ts';
+import type { TopicCreation } from './topic-creation.ts';
+
+type CommitRecord = (record: SourceRecord, metadata: RecordMetadata | null) => void;
+
+export interface RecordSenderParts {
+  readonly chain: TransformationChain;
+  readonly converters: Converters;
+  readonly converterClasses: Readonly<Record<'key' | 'value' | 'header', string>>;
+  readonly producer: Producer;
+  readonly inFlight: InFlight;
+  readonly topics: TopicCreation;
+  readonly errors: ErrorHandler;
+  /** The task's `commitRecord`, if it has one. */
+  readonly commitRecord: CommitRecord | null;
+  /** Called once for each topic that records were sent to. */
+  readonly onTopic: (topic: string) => void;
+}
+
+/** Why a record could not be sent at once. */
+type Obstacle = 'none' | 'full' | 'topic' | 'slow';
+
+/**
+ * Transforms, converts and produces the records of a poll. Most records take the fast way, one synchronous loop; those that must wait (a full
+ * buffer, a topic not seen before, a converter that asks a registry) or fail take the slow way one by one.
+ */
+export class RecordSender {
+  readonly #parts: RecordSenderParts;
+  readonly #knownTopics = new Set<string>();
+  #lastTopic: string | null = null;
+  #obstacle: Obstacle = 'none';
+
+  constructor(parts: RecordSenderParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves when all records are in the producer's buffer. @throws ConnectError for a record that can't be sent or skipped */
+  async send(records: readonly SourceRecord[]): Promise<void> {
+    let next = this.#sendFast(records, 0);
+    while (next < records.length) {
+      const record = records[next]!;
+      if (this.#obstacle === 'full') await this.#parts.producer.writable();
+      else {
+        await this.#sendSlowly(record);
+        next++;
+      }
+      next = this.#sendFast(records, next);
+    }
+  }
+
+  /** Sends as long as nothing has to be waited for; returns the index of the record that stopped it. */
+  #sendFast(records: readonly SourceRecord[], from: number): number {
+    const { chain, producer, converters, inFlight } = this.#parts;
+    const transforms = !chain.isEmpty;
+    let i = from;
+    try {
+      for (; i < records.length; i++) {
+        if (producer.isFull) return this.#stoppedBy('full', i);
+        const source = records[i]!;
+        const record = transforms ? chain.apply(source) : source;
+        if (record === null) {
+          this.#parts.commitRecord?.(source, null);
+          continue;
+        }
+        const { topic } = record;
+        if (topic !== this.#lastTopic && !this.#isKnown(topic)) return this.#stoppedBy('topic', i);
+        const key = converters.key.fromConnectData(topic, record.keySchema, record.key, record.headers);
+        const value = converters.value.fromConnectData(topic, record.valueSchema, record.value, record.headers);
+        if (key instanceof Promise || value instanceof Promise) return this.#abandon(key, value, i);
+        const headers = record.headers === null ? null : this.#headers(topic, record.headers);
+        const receipt = this.#receipt(source, inFlight.submit(source.sourcePartition, source.sourceOffset));
+        producer.send(topic, record.kafkaPartition, record.timestamp, key, value, headers, receipt);
+      }
+    } catch {
+      return this.#stoppedBy('slow', i); // found again, with its stage, on the slow way
+    }
+    return i;
+  }
+
+  #stoppedBy(obstacle: Obstacle, index: number): number {
+    this.#obstacle = obstacle;
+    return index;
+  }
+
+  /** A converter must wait: the slow way asks it again and awaits the answer. */
+  #abandon(key: unknown, value: unknown, index: number): number {
+    for (const pending of [key, value]) if (pending instanceof Promise) pending.catch(() => undefined);
+    return this.#stoppedBy('slow', index);
+  }
+
+  async #sendSlowly(source: SourceRecord): Promise<void> {
+    const { chain, converters, converterClasses, producer, inFlight, errors } = this.#parts;
+    let stage = 'TRANSFORMATION' as Stage;
+    let className = '';
+    const step = <T>(name: Stage, plugin: string, work: () => T | Promise<T>): Promise<T> => {
+      stage = name;
+      className = plugin;
+      return errors.retry(work);
+    };
+    try {
+      const record = chain.isEmpty ? source : await step('TRANSFORMATION', '', () => chain.apply(source));
+      if (record === null) {
+        this.#parts.commitRecord?.(source, null);
+        return;
+      }
+      const { topic, headers } = record;
+      if (!this.#isKnown(topic)) await this.#learn(topic);
+      const key = await step('KEY_CONVERTER', converterClasses.key, () =>
+        converters.key.fromConnectData(topic, record.keySchema, record.key, headers),
+      );
+      const value = await step('VALUE_CONVERTER', converterClasses.value, () =>
+        converters.value.fromConnectData(topic, record.valueSchema, record.value, headers),
+      );
+      const sent =
+        headers === null
+          ? null
+          : await step('HEADER_CONVERTER', converterClasses.header, () => this.#headers(topic, headers));
+      if (producer.isFull) await producer.writable();
+      const receipt = this.#receipt(source, inFlight.submit(source.sourcePartition, source.sourceOffset));
+      producer.send(topic, record.kafkaPartition, record.timestamp, key, value, sent, receipt);
+    } catch (error) {
+      if (error instanceof TopicError) throw error.cause;
+      const where = `from ${JSON.stringify(source.sourcePartition)} at ${JSON.stringify(source.sourceOffset)}`;
+      await errors.handle({
+        stage,
+        class: stage === 'TRANSFORMATION' ? chain.where.class : className,
+        error: error as Error,
+        where,
+      });
+      this.#parts.commitRecord?.(source, null);
+    }
+  }
+
+  #isKnown(topic: string): boolean {
+    if (!this.#knownTopics.has(topic)) return false;
+    this.#lastTopic = topic;
+    return true;
+  }
+
+  /** Creates the topic if it is to be created. Retriable failures are tried again for ever, as Java does; others fail the task. */
+  async #learn(topic: string): Promise<void> {
+    try {
+      if (!this.#parts.topics.isReady(topic)) await this.#parts.topics.ensure(topic);
+    } catch (error) {
+      if (error instanceof RetriableError) throw error;
+      throw new TopicError(error);
+    }
+    this.#knownTopics.add(topic);
+    this.#lastTopic = topic;
+    this.#parts.onTopic(topic);
+  }
+
+  #headers(topic: string, headers: Iterable<Header>): RecordHeader[] {
+    const { header } = this.#parts.converters;
+    return Array.from(headers, ({ key, schema, value }) => ({
+      key,
+      value: header.fromConnectHeader(topic, key, schema, value),
+    }));
+  }
+
+  #receipt(source: SourceRecord, run: Receipt): Receipt {
+    const { commitRecord } = this.#parts;
+    return commitRecord === null ? run : new RecordReceipt(run, source, commitRecord);
+  }
+}
+
+/** A failure of the topic, not of the record: never skipped. */
+class TopicError extends Error {
+  override readonly cause: Error;
+
+  constructor(cause: unknown) {
+    super('topic');
+    this.cause = cause instanceof Error ? cause : new ConnectError(String(cause));
+  }
+}
+
+/** Tells the task of its record, where it wants to know. */
+class RecordReceipt implements Receipt {
+  readonly #run: Receipt;
+  readonly #source: SourceRecord;
+  readonly #commitRecord: CommitRecord;
+
+  constructor(run: Receipt, source: SourceRecord, commitRecord: CommitRecord) {
+    this.#run = run;
+    this.#source = source;
+    this.#commitRecord = commitRecord;
+  }
+
+  delivered(count: number, topic: string, partition: number, baseOffset: number): void {
+    this.#run.delivered(count, topic, partition, baseOffset);
+    this.#commitRecord(this.#source, { topic, partition, offset: baseOffset });
+  }
+
+  failed(count: number, error: Error): void {
+    this.#run.failed(count, error);
+    this.#commitRecord(this.#source, null);
+  }
+}
