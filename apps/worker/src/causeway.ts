@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 /** The command `causeway`. */
-import { runCauseway } from './commands.ts';
+import { enableCompileCache } from 'node:module';
 
+enableCompileCache(); // what was compiled once starts faster the next time
+const { runCauseway } = await import('./commands.ts');
 await runCauseway(process.argv.slice(2));

@@ -27,6 +27,7 @@ export * from './data/numbers.ts';
 export * from './data/schema-and-value.ts';
 export * from './data/java-number.ts';
 export * from './data/java-string.ts';
+export * from './data/values.ts';
 export { kindOf, validateValue } from './data/validate.ts';
 export * from './records/connect-record.ts';
 export * from './records/headers.ts';

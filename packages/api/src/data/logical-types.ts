@@ -16,7 +16,8 @@ function wholeDays(date: Date): number {
 
 function timeOfDay(date: Date): number {
   const ms = date.getTime();
-  if (!(ms >= 0 && ms < DAY_MS)) throw new DataError('A Connect Time has no date: it must be on 1970-01-01, UTC');
+  // Java: Time#fromLogical takes the midnight at the end of the day as well.
+  if (!(ms >= 0 && ms <= DAY_MS)) throw new DataError('A Connect Time has no date: it must be on 1970-01-01, UTC');
   return ms;
 }
 

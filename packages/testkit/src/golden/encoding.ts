@@ -71,9 +71,9 @@ function decodeFloat(tag: 'FLOAT32' | 'FLOAT64', value: number, place: Schema | 
   return float64(tag === 'FLOAT32' ? shortestFloat32(value) : value);
 }
 
-/** The double with the fewest digits that is this float when rounded to one. */
+/** The double with the fewest digits, but two at least as in Java, that is this float when rounded to one. */
 function shortestFloat32(value: number): number {
-  for (let digits = 1; digits < 9; digits++) {
+  for (let digits = 2; digits < 9; digits++) {
     const candidate = Number(value.toPrecision(digits));
     if (Object.is(Math.fround(candidate), value)) return candidate;
   }

@@ -1,0 +1,70 @@
+import { DataError, DateType, Decimal, DecimalType, TimeType, TimestampType } from '@causeway/api';
+import type { Schema } from '@causeway/api';
+import { decodeBase64 } from './base64.ts';
+import { code, isDigit } from './characters.ts';
+import type { JsonText } from './json-text.ts';
+
+type LogicalRead = (json: JsonText, first: number) => unknown;
+
+const DAY_MS = 86_400_000;
+
+/** How values of a logical type are read, or null for a schema that is none. Java: only the name counts, not the type below it */
+export function logicalRead(schema: Schema, place: string): LogicalRead | null {
+  switch (schema.name) {
+    case DecimalType.LOGICAL_NAME:
+      return (json, first) => readDecimal(json, first, schema, place);
+    case DateType.LOGICAL_NAME:
+      return (json, first) => checked(DateType.decode(readInt(json, first, 'Date', place)), 'Date', place);
+    case TimeType.LOGICAL_NAME:
+      return (json, first) => readTime(json, first, place);
+    case TimestampType.LOGICAL_NAME:
+      return (json, first) => readTimestamp(json, first, place);
+    default:
+      return null;
+  }
+}
+
+const isNumber = (first: number): boolean => first === code.minus || isDigit(first);
+
+function readDecimal(json: JsonText, first: number, schema: Schema, place: string): Decimal {
+  if (isNumber(first)) {
+    json.readNumber();
+    return Decimal.parse(json.numberText());
+  }
+  if (first !== code.quote) {
+    json.skipValue();
+    throw new DataError(
+      `Invalid type for Decimal of ${place}: the JSON should have a number or a string with base64 there`,
+    );
+  }
+  const bytes = decodeBase64(json.readString());
+  if (bytes === null || bytes.length === 0)
+    throw new DataError(`Invalid bytes for Decimal of ${place}: the JSON has no base64 there`);
+  return Decimal.fromBytes(bytes, DecimalType.scaleOf(schema));
+}
+
+function readInt(json: JsonText, first: number, type: string, place: string): number {
+  if (isNumber(first)) json.readNumber();
+  else json.skipValue();
+  if (isNumber(first) && json.isInt()) return json.int();
+  throw new DataError(`Invalid type for ${type} of ${place}: the JSON should have an integer of 32 bits there`);
+}
+
+function readTime(json: JsonText, first: number, place: string): Date {
+  const ms = readInt(json, first, 'Time', place);
+  if (ms >= 0 && ms <= DAY_MS) return TimeType.decode(ms);
+  throw new DataError(`Invalid Time of ${place}: it must be from 0 to ${DAY_MS} milliseconds`);
+}
+
+function readTimestamp(json: JsonText, first: number, place: string): Date {
+  if (isNumber(first)) json.readNumber();
+  else json.skipValue();
+  if (isNumber(first) && json.isIntegral) return checked(TimestampType.decode(json.long()), 'Timestamp', place);
+  throw new DataError(`Invalid type for Timestamp of ${place}: the JSON should have an integer there`);
+}
+
+/** JavaScript's dates end 273,790 years from now, Java's 292 million years from now. */
+function checked(date: Date, type: string, place: string): Date {
+  if (!Number.isNaN(date.getTime())) return date;
+  throw new DataError(`Invalid ${type} of ${place}: it is past the year 275760, which a Date can't hold`);
+}

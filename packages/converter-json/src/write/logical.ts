@@ -1,0 +1,50 @@
+import { DataError, DateType, Decimal, DecimalType, TimeType, TimestampType, kindOf } from '@causeway/api';
+import type { Schema } from '@causeway/api';
+import type { JsonSettings } from '../config.ts';
+
+/** How values of a logical type are written, or null for a schema that is none. Java: only the name counts, not the type below it */
+export function logicalWrite(
+  schema: Schema,
+  settings: JsonSettings,
+  place: string,
+): ((value: unknown) => string) | null {
+  switch (schema.name) {
+    case DecimalType.LOGICAL_NAME:
+      return decimalWrite(schema, settings, place);
+    case DateType.LOGICAL_NAME:
+      return (value) => `${DateType.encode(dateOf(value, 'Date', place))}`;
+    case TimeType.LOGICAL_NAME:
+      return (value) => `${TimeType.encode(dateOf(value, 'Time', place))}`;
+    case TimestampType.LOGICAL_NAME:
+      return (value) => `${TimestampType.encode(dateOf(value, 'Timestamp', place))}`;
+    default:
+      return null;
+  }
+}
+
+function dateOf(value: unknown, type: string, place: string): Date {
+  if (!(value instanceof Date)) {
+    throw new DataError(`Invalid type for ${type} of ${place}: expected a Date but was ${kindOf(value)}`);
+  }
+  if (Number.isNaN(value.getTime()))
+    throw new DataError(`Invalid ${type} of ${place}: the Date holds no point in time`);
+  return value;
+}
+
+function decimalWrite(schema: Schema, settings: JsonSettings, place: string): (value: unknown) => string {
+  const decimalOf = (value: unknown): Decimal => {
+    if (value instanceof Decimal) return value;
+    throw new DataError(`Invalid type for Decimal of ${place}: expected a Decimal but was ${kindOf(value)}`);
+  };
+  if (settings.numericDecimals) return (value) => decimalOf(value).toString();
+  return (value) => {
+    const decimal = decimalOf(value);
+    const scale = DecimalType.scaleOf(schema);
+    if (decimal.scale !== scale) {
+      throw new DataError(
+        `The Decimal of ${place} has a mismatching scale: its schema has scale ${scale}, the value has scale ${decimal.scale}`,
+      );
+    }
+    return `"${decimal.toBytes().toString('base64')}"`;
+  };
+}

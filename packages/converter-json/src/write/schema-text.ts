@@ -1,0 +1,53 @@
+import type { Schema, SchemaType } from '@causeway/api';
+import type { JsonSettings } from '../config.ts';
+import { quote } from './quote.ts';
+import { compileWriter } from './value-writer.ts';
+
+const typeNames: Readonly<Record<SchemaType, string>> = {
+  BOOLEAN: 'boolean',
+  INT8: 'int8',
+  INT16: 'int16',
+  INT32: 'int32',
+  INT64: 'int64',
+  FLOAT32: 'float',
+  FLOAT64: 'double',
+  BYTES: 'bytes',
+  STRING: 'string',
+  ARRAY: 'array',
+  MAP: 'map',
+  STRUCT: 'struct',
+};
+
+/** A schema as JSON, its members in Java's order. Java: JsonConverter#asJsonSchema */
+export function schemaText(schema: Schema | null, settings: JsonSettings, fieldName: string | null = null): string {
+  if (schema === null) return 'null';
+  let text = `{"type":"${typeNames[schema.type]}"${innerSchemas(schema, settings)},"optional":${schema.optional}`;
+  if (schema.name !== null) text += `,"name":${quote(schema.name)}`;
+  if (schema.version !== null) text += `,"version":${schema.version}`;
+  if (schema.doc !== null) text += `,"doc":${quote(schema.doc)}`;
+  if (schema.parameters !== null) text += `,"parameters":${parametersText(schema.parameters)}`;
+  if (schema.defaultValue !== null) text += `,"default":${defaultText(schema, settings)}`;
+  if (fieldName !== null) text += `,"field":${quote(fieldName)}`;
+  return `${text}}`;
+}
+
+function innerSchemas(schema: Schema, settings: JsonSettings): string {
+  switch (schema.type) {
+    case 'ARRAY':
+      return `,"items":${schemaText(schema.valueSchema, settings)}`;
+    case 'MAP':
+      return `,"keys":${schemaText(schema.keySchema, settings)},"values":${schemaText(schema.valueSchema, settings)}`;
+    case 'STRUCT':
+      return `,"fields":[${schema.fields.map((f) => schemaText(f.schema, settings, f.name)).join(',')}]`;
+    default:
+      return '';
+  }
+}
+
+function parametersText(parameters: ReadonlyMap<string, string>): string {
+  return `{${Array.from(parameters, ([name, value]) => `${quote(name)}:${quote(value)}`).join(',')}}`;
+}
+
+function defaultText(schema: Schema, settings: JsonSettings): string {
+  return compileWriter(schema, settings, 'a default').write(schema.defaultValue);
+}
