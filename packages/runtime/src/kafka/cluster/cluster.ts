@@ -129,6 +129,11 @@ export class KafkaCluster {
     return this.#send(broker, frame.apiName === 'Fetch' ? connectionFor.fetch : connectionFor.everythingElse, frame);
   }
 
+  /** Closes the connections to a broker, and rejects what is not answered yet. */
+  hangUp(nodeId: number): void {
+    this.#drop(this.#nodes.get(nodeId));
+  }
+
   /** The version to use of an API of which we know those up to `newest`. */
   apiVersion(nodeId: number, apiKey: number, newest: number): number {
     return Math.min(newest, this.#nodes.get(nodeId)?.broker?.versions?.[apiKey]?.maxVersion ?? newest);

@@ -44,6 +44,11 @@ export class Coordinator {
     }
   }
 
+  /** Gives up what was asked and not answered yet; the next call opens another connection. */
+  hangUp(): void {
+    if (this.#nodeId !== null) this.#cluster.hangUp(this.#nodeId);
+  }
+
   async #find(): Promise<KafkajsBroker> {
     if (this.#nodeId !== null) return this.#cluster.broker(this.#nodeId);
     const { nodeId, broker } = await this.#cluster.coordinator(this.#groupId);

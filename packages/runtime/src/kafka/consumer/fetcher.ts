@@ -141,12 +141,9 @@ export class Fetcher {
 
   #failed(parts: readonly Wanted[], error: unknown): void {
     if (this.#cluster.isClosed) return;
-    const { kind } = classifyError(error);
-    if (kind !== 'retriable') {
-      this.failure = toConnectError(error, 'Fetching records from Kafka');
-      return;
-    }
-    this.#logger.debug(toConnectError(error, 'Fetching records from Kafka').message);
+    const failure = toConnectError(error, 'Fetching records from Kafka');
+    if (classifyError(error).kind === 'retriable') this.#logger.debug(failure.message);
+    else this.failure = failure;
     this.#backOff(parts.map(({ state }) => state));
   }
 
@@ -199,21 +196,21 @@ export class Fetcher {
   #refused(state: PartitionState, fetchOffset: number, error: KafkaProtocolError): void {
     const { topic, partition } = state;
     const doing = `Fetching ${topic}-${partition}@${fetchOffset}`;
-    if (error.errorCode === offsetOutOfRange) {
-      // What was fetched before is good: the offset is looked up once that is read.
-      if (state.chunks.length > 0) return;
+    // What was fetched before is good: the offset is looked up anew once that is read.
+    if (error.errorCode === offsetOutOfRange && state.chunks.length === 0) {
       if (this.#config.offsetReset === 'none') {
         this.failure = toConnectError(error, `${doing} (auto.offset.reset is none)`);
+        this.#backOff([state]);
         return;
       }
       this.#logger.info(`${doing}: ${error.message}; starting again at the ${this.#config.offsetReset} offset`);
       moveTo(state, null);
       state.mustReset = true;
-    } else if (classifyError(error).kind === 'retriable') {
-      this.#logger.debug(toConnectError(error, doing).message);
-      this.#backOff([state]);
-    } else {
-      this.failure = toConnectError(error, doing);
+      return;
     }
+    if (error.errorCode === offsetOutOfRange || classifyError(error).kind === 'retriable') {
+      this.#logger.debug(toConnectError(error, doing).message);
+    } else this.failure = toConnectError(error, doing);
+    this.#backOff([state]);
   }
 }

@@ -98,7 +98,7 @@ export class GroupSubscription implements CommittingMember {
     try {
       await this.#giveUp((partitions) => (isLost ? this.listener.lost(partitions) : this.listener.revoked(partitions)));
     } finally {
-      await this.#membership.leave();
+      await this.#membership.close();
     }
   }
 

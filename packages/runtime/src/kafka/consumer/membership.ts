@@ -8,6 +8,8 @@ import type { Coordinator } from './coordinator.ts';
 import { assignRanges, consumerProtocolType, decodeAssignment, decodeSubscription } from './group-protocol.ts';
 import { encodeAssignment, encodeSubscription, rangeProtocol } from './group-protocol.ts';
 
+const leaveTimeoutMs = 5000;
+
 export interface MembershipEvents {
   /** There is something for `poll` to look at. */
   changed(): void;
@@ -41,6 +43,7 @@ export class Membership {
   #joining: Promise<void> | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
   #polledAt = Date.now();
+  #isLeaving = false;
 
   constructor(
     groupId: string,
@@ -73,7 +76,8 @@ export class Membership {
     this.isRejoinNeeded = false;
     this.#joining = this.#joinUntilDone(topics)
       .catch((error: unknown) => {
-        if (!this.#cluster.isClosed) this.failure = toConnectError(error, `Joining consumer group ${this.#groupId}`);
+        if (!this.#cluster.isClosed && !this.#isLeaving)
+          this.failure = toConnectError(error, `Joining consumer group ${this.#groupId}`);
         this.isRejoinNeeded = true;
       })
       .finally(() => {
@@ -97,14 +101,24 @@ export class Membership {
     this.#events.changed();
   }
 
-  async leave(): Promise<void> {
+  /** Leaves for good. */
+  async close(): Promise<void> {
+    this.#isLeaving = true;
+    // The broker answers one request after the other, and may keep that of joining for minutes.
+    if (this.isJoining) this.#coordinator.hangUp();
+    await this.#leave();
+  }
+
+  async #leave(): Promise<void> {
     this.#stopHeartbeat();
     const { memberId } = this;
     this.memberId = '';
     this.generationId = -1;
     if (memberId === '') return;
+    const farewell = this.#coordinator.ask((broker) => broker.leaveGroup({ groupId: this.#groupId, memberId }));
     try {
-      await this.#coordinator.ask((broker) => broker.leaveGroup({ groupId: this.#groupId, memberId }));
+      // Without it the group goes on when the session has expired: not worth a long wait.
+      await Promise.race([farewell, sleep(leaveTimeoutMs, undefined, { ref: false, signal: this.#cluster.closing })]);
     } catch (error) {
       this.#logger.debug(toConnectError(error, `Leaving consumer group ${this.#groupId}`).message);
     }
@@ -116,7 +130,7 @@ export class Membership {
         await this.#joinOnce(topics);
         return;
       } catch (error) {
-        if (classifyError(error).kind !== 'retriable' || this.#cluster.isClosed) throw error;
+        if (classifyError(error).kind !== 'retriable' || this.#cluster.isClosed || this.#isLeaving) throw error;
         const { type } = error as { readonly type?: string };
         if (type === 'UNKNOWN_MEMBER_ID' || type === 'ILLEGAL_GENERATION') this.memberId = '';
         this.#logger.debug(toConnectError(error, `Joining consumer group ${this.#groupId}`).message);
@@ -182,7 +196,7 @@ export class Membership {
       this.#logger.warn(
         `Leaving consumer group ${this.#groupId}: no poll for longer than max.poll.interval.ms=${this.#config.maxPollIntervalMs}; raise it, or lower max.poll.records`,
       );
-      await this.leave();
+      await this.#leave();
       this.expire();
       return;
     }

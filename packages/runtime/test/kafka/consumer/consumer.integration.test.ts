@@ -283,6 +283,20 @@ describe('a consumer in a group', () => {
     await admin.close();
   });
 
+  it('closes at once while it waits for others to join', async () => {
+    const topic = await createTopic(2);
+    const settings = group();
+    const slow = newConsumer(settings);
+    slow.subscribe([topic], new Rebalances());
+    await expect.poll(async () => (await slow.poll(20), slow.assignment().length)).toBe(2);
+    // Its join is answered once the other, which does not poll any more, has joined again: not before this test is over.
+    const waiting = newConsumer(settings);
+    waiting.subscribe([topic], new Rebalances());
+    await waiting.poll(200);
+    await waiting.close();
+    expect(waiting.assignment()).toEqual([]);
+  });
+
   it('waits for a topic that does not exist yet', async () => {
     const topic = uniqueName('later');
     const consumer = newConsumer({ ...group(), 'allow.auto.create.topics': 'false' });
