@@ -2,9 +2,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Kafka, logLevel } from 'kafkajs';
+import { createKafka, createLogger } from '@causeway/runtime';
 import { root } from '../process/workspace.ts';
-import { down, type ServiceName, ServicesError, up } from '../services/services.ts';
+import { addresses, down, type ServiceName, ServicesError, type Up, up } from '../services/services.ts';
 import { filesDemo } from './files.ts';
 import { loginDemo } from './login.ts';
 import { Story } from './story.ts';
@@ -30,15 +30,21 @@ const demos: Readonly<
   files: { services: ['kafka'], run: filesDemo },
 };
 
+/** The services that the environment names, if it names all of them. */
+function given(services: readonly ServiceName[]): Up | null {
+  const variables = services.flatMap((service) => Object.keys(addresses(service)));
+  const environment = Object.fromEntries(variables.flatMap((v) => (process.env[v] === undefined ? [] : [[v, process.env[v]]])));
+  return Object.keys(environment).length === variables.length ? { started: [], environment } : null;
+}
+
+/** Without its topic a group has no offsets of it either. */
 async function resetTopic(bootstrap: string, topic: string): Promise<void> {
-  const admin = new Kafka({ brokers: bootstrap.split(','), logLevel: logLevel.NOTHING }).admin();
-  await admin.connect();
+  const admin = createKafka(createLogger('error')).admin({ 'bootstrap.servers': bootstrap });
   try {
-    if ((await admin.listTopics()).includes(topic)) await admin.deleteTopics({ topics: [topic] });
+    if ((await admin.listTopics()).includes(topic)) await admin.deleteTopics([topic]);
     while ((await admin.listTopics()).includes(topic)) await sleep(50);
-    await admin.deleteGroups(['connect-elastic-login-connector', 'connect-file-sink']).catch(() => undefined); // none from an earlier run
   } finally {
-    await admin.disconnect();
+    await admin.close();
   }
 }
 
@@ -63,16 +69,16 @@ async function main(args: readonly string[]): Promise<void> {
   story.step(`Starting ${demo.services.join(', ')} (the first time on a machine this takes some minutes)`);
   let started: readonly ServiceName[] = [];
   try {
-    const services = await up(demo.services, { log: (line) => story.say(line), signal: stopping.signal });
+    const services = given(demo.services) ?? (await up(demo.services, { log: (line) => story.say(line), signal: stopping.signal }));
     ({ started } = services);
-    const addresses = services.environment;
+    const found = services.environment;
     await demo.run({
       story,
       dir,
-      addresses,
+      addresses: found,
       isOnce,
       stopped: interrupted.promise,
-      resetTopic: (topic) => resetTopic(addresses['KAFKA_BOOTSTRAP']!, topic),
+      resetTopic: (topic) => resetTopic(found['KAFKA_BOOTSTRAP']!, topic),
     });
   } catch (error) {
     if (error instanceof ServicesError) ({ started } = error);

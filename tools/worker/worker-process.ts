@@ -18,6 +18,10 @@ export interface WorkerOptions {
   readonly connectors?: readonly Settings[];
   /** Arguments of Node. */
   readonly nodeArguments?: readonly string[];
+  /** Another worker's command, given the same files; `causeway standalone` of the checkout by default. */
+  readonly command?: readonly [program: string, ...args: string[]];
+  /** Added to this process's environment. */
+  readonly env?: Settings;
 }
 
 export const propertiesText = (settings: Settings): string =>
@@ -45,12 +49,15 @@ export interface Answer {
 export class WorkerProcess implements AsyncDisposable {
   readonly url: string;
   readonly logFile: string;
+  /** When its process was made, by `performance.now()`. */
+  readonly startedAtMs: number;
   readonly #child: ChildProcess;
   readonly #exit: Promise<number>;
 
-  private constructor(child: ChildProcess, url: string, logFile: string) {
+  private constructor(child: ChildProcess, startedAtMs: number, url: string, logFile: string) {
     this.url = url;
     this.logFile = logFile;
+    this.startedAtMs = startedAtMs;
     this.#child = child;
     const log = createWriteStream(logFile, { flags: 'a' });
     child.stdout?.pipe(log);
@@ -59,7 +66,8 @@ export class WorkerProcess implements AsyncDisposable {
   }
 
   /** Starts `causeway standalone` of the checkout; resolves at once, see `ready`. */
-  static async start({ dir, settings, connectors = [], nodeArguments = [] }: WorkerOptions): Promise<WorkerProcess> {
+  static async start(options: WorkerOptions): Promise<WorkerProcess> {
+    const { dir, settings, connectors = [], nodeArguments = [], command, env = {} } = options;
     const listener = settings['listeners'] ?? `http://127.0.0.1:${await freePort()}`;
     const file = join(dir, 'worker.properties');
     await writeFile(file, propertiesText({ ...settings, listeners: listener }));
@@ -69,11 +77,14 @@ export class WorkerProcess implements AsyncDisposable {
       await writeFile(connectorFile, JSON.stringify(config, null, 2));
       files.push(connectorFile);
     }
-    const command = join(root, 'apps/worker/dist/causeway.js');
-    const child = spawn(process.execPath, [...nodeArguments, command, 'standalone', file, ...files], {
+    const causeway = join(root, 'apps/worker/dist/causeway.js');
+    const [program, ...args] = command ?? [process.execPath, ...nodeArguments, causeway, 'standalone'];
+    const startedAtMs = performance.now();
+    const child = spawn(program, [...args, file, ...files], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
     });
-    return new WorkerProcess(child, listener, join(dir, 'worker.log'));
+    return new WorkerProcess(child, startedAtMs, listener, join(dir, 'worker.log'));
   }
 
   get pid(): number {
@@ -95,7 +106,10 @@ export class WorkerProcess implements AsyncDisposable {
       body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const response = await fetch(this.url + path, { method, ...init });
     const text = await response.text();
-    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+    if (text === '') return { status: response.status, body: null };
+    // A worker that still starts may answer with a page of its web server.
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return { status: response.status, body: isJson ? JSON.parse(text) : text };
   }
 
   get(path: string): Promise<Answer> {

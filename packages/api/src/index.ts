@@ -37,6 +37,7 @@ export * from './config/config-key.ts';
 export * from './config/define-config.ts';
 export { invalid, parseValue } from './config/parse-value.ts';
 export * from './config/validators.ts';
+export * from './regex/java-regex.ts';
 export * from './plugins/config-provider.ts';
 export * from './plugins/connector.ts';
 export * from './plugins/context.ts';

@@ -22,7 +22,11 @@ export function log(): Log {
   return { debug: nothing, info: nothing, error: nothing, warn: (message) => void warnings.push(message), warnings };
 }
 
-export function sourceContext(signal: AbortSignal, stored: SourceOffset | null, logger: Logger = log()): SourceTaskContext {
+export function sourceContext(
+  signal: AbortSignal,
+  stored: SourceOffset | null,
+  logger: Logger = log(),
+): SourceTaskContext {
   return {
     connector: 'lines',
     task: 0,
@@ -42,22 +46,25 @@ export interface RunningSource {
   readonly log: Log;
   /** Polls until `count` records are there. */
   take(count: number): Promise<SourceRecord[]>;
-  stop(): Promise<void>;
+  /** As the worker does when the task is to stop. */
+  abort(): void;
 }
 
 /** A task that reads `file` from the stored offset on; it is stopped after the test. */
-export async function sourceOf(file: string, options: { stored?: SourceOffset; batchSize?: number } = {}): Promise<RunningSource> {
+export async function sourceOf(
+  file: string,
+  options: { stored?: SourceOffset; batchSize?: number } = {},
+): Promise<RunningSource> {
   const task = new FileStreamSourceTask();
   const abort = new AbortController();
   const logger = log();
   const config = { file, topic: 'lines', 'batch.size': String(options.batchSize ?? 2000) };
   await task.start(config, sourceContext(abort.signal, options.stored ?? null, logger));
-  const stop = async () => {
+  onTestFinished(async () => {
     abort.abort();
     await task.stop();
-  };
-  onTestFinished(stop);
-  return { task, log: logger, take: (count) => take(task, count), stop };
+  });
+  return { task, log: logger, take: (count) => take(task, count), abort: () => abort.abort() };
 }
 
 export async function take(task: FileStreamSourceTask, count: number): Promise<SourceRecord[]> {

@@ -6,6 +6,8 @@
  *
  * This package knows no connector, and of converters only the JSON one, in which it stores its own data.
  */
+export { createKafka } from './kafka/client.ts';
+export type * from './kafka/port.ts';
 export { parseProperties } from './config/properties.ts';
 export { standaloneConfig, standaloneWorkerConfig, type WorkerConfig } from './config/worker-config.ts';
 export { createLogger, type LogLevel } from './observability/logger.ts';

@@ -67,9 +67,11 @@ export function otherCases(code: number, ofAllScripts: boolean): number[] {
   const c = String.fromCodePoint(code);
   if (!ofAllScripts && !/[a-zA-Z]/.test(c)) return [];
   return [c.toLowerCase(), c.toUpperCase(), c.toUpperCase().toLowerCase()]
-    .filter((other) => other !== c && [...other].length === 1)
+    .filter((other) => other !== c && isOneCharacter(other))
     .map((other) => other.codePointAt(0)!);
 }
+
+const isOneCharacter = (text: string): boolean => text.length === (text.codePointAt(0)! > 0xffff ? 2 : 1);
 
 /** A character as it may stand inside and outside of a class. */
 export function escaped(code: number): string {

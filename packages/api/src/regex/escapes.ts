@@ -4,7 +4,13 @@ export const LINE_ENDS = '\\n\\r\\u0085\\u2028\\u2029';
 const BLANKS = ' \\t\\u00a0\\u1680\\u180e\\u2000-\\u200a\\u202f\\u205f\\u3000';
 const VERTICAL = '\\n\\v\\f\\r\\u0085\\u2028\\u2029';
 
-const ascii: Readonly<Record<string, string>> = { d: '0-9', w: 'a-zA-Z0-9_', s: ' \\t\\n\\v\\f\\r', h: BLANKS, v: VERTICAL };
+const ascii: Readonly<Record<string, string>> = {
+  d: '0-9',
+  w: 'a-zA-Z0-9_',
+  s: ' \\t\\n\\v\\f\\r',
+  h: BLANKS,
+  v: VERTICAL,
+};
 const unicode: Readonly<Record<string, string>> = {
   ...ascii,
   d: '\\p{Nd}',
@@ -67,10 +73,7 @@ function membersOf(name: string): string | null {
   return known(`sc=${capitalized(is)}`) ?? known(capitalized(is)) ?? known(`gc=${is}`);
 }
 
-const capitalized = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(/(^|_)[a-z]/g, (c) => c.toUpperCase());
+const capitalized = (name: string): string => name.toLowerCase().replace(/(^|_)[a-z]/g, (c) => c.toUpperCase());
 
 function known(property: string): string | null {
   try {

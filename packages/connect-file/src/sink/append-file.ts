@@ -45,13 +45,17 @@ export class AppendFile implements Output {
     await this.#writeAll({ batch, chunks: this.#toWrite(chunks, batch) });
   }
 
-  /** Waits until the disk has everything, so that an offset is never committed before its line. */
+  /**
+   * Waits until the disk has everything, so that an offset is never committed before its line. Where that fails, nobody knows what the disk
+   * has: the records must come again from the last committed offset, by a restart.
+   */
   async sync(): Promise<void> {
     if (!this.#isDirty) return;
     try {
       await this.#file.datasync();
-    } catch (error) {
-      if (!NOT_DURABLE.has((error as NodeJS.ErrnoException).code ?? '')) throw this.#failed(error);
+    } catch (cause) {
+      const { code = '', message } = cause as NodeJS.ErrnoException;
+      if (!NOT_DURABLE.has(code)) throw new ConnectError(`Saving ${this.#path} failed: ${message}`, { cause });
     }
     this.#isDirty = false;
   }

@@ -17,6 +17,7 @@ const MISSING = new Set(['ENOENT', 'ENOTDIR', 'EACCES']);
 export class FileInput {
   readonly #path: string;
   readonly #logger: Logger;
+  readonly #signal: AbortSignal;
   readonly #change: FileChange;
   #lines: LineReader;
   #file: FileHandle | null = null;
@@ -30,6 +31,7 @@ export class FileInput {
   constructor(path: string, position: number, logger: Logger, signal: AbortSignal) {
     this.#path = path;
     this.#logger = logger;
+    this.#signal = signal;
     this.#change = new FileChange(signal);
     this.#lines = new LineReader(position);
   }
@@ -49,7 +51,9 @@ export class FileInput {
     if (!this.#isAtEnd && (await this.#readOn(file))) return true;
     this.#lines.release();
     this.#change.watch(this.#path);
-    if (!(await this.#change.wait(LOOK_AGAIN_MS))) return this.#lookAround(file);
+    const isChanged = await this.#change.wait(LOOK_AGAIN_MS);
+    if (this.#signal.aborted) return false;
+    if (!isChanged) return this.#lookAround(file);
     return (await this.#readOn(file)) || this.#lookAt(file, await file.stat());
   }
 

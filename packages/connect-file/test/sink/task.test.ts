@@ -9,7 +9,8 @@ import { folder } from '../contexts.ts';
 
 const record = (value: unknown, valueSchema: Schema | null = null, kafkaOffset = 0) =>
   new SinkRecord({ topic: 'lines', kafkaPartition: 0, kafkaOffset, valueSchema, value });
-const records = (values: readonly string[], from = 0) => values.map((v, i) => record(v, Schema.STRING_SCHEMA, from + i));
+const records = (values: readonly string[], from = 0) =>
+  values.map((v, i) => record(v, Schema.STRING_SCHEMA, from + i));
 
 async function sinkTo(file: string): Promise<FileStreamSinkTask> {
   const task = new FileStreamSinkTask();
@@ -35,7 +36,15 @@ describe('FileStreamSinkTask', () => {
     ['a double with its point', new Float64(1), null, '1.0'],
     ['a large double with an exponent', 1e10, Schema.FLOAT64_SCHEMA, '1.0E10'],
     ['a float with the digits of a float', Math.fround(0.1), Schema.FLOAT32_SCHEMA, '0.1'],
-    ['a map', new Map<string, unknown>([['a', 'b'], ['c', 1]]), null, '{a=b, c=1}'],
+    [
+      'a map',
+      new Map<string, unknown>([
+        ['a', 'b'],
+        ['c', 1],
+      ]),
+      null,
+      '{a=b, c=1}',
+    ],
     ['a list', ['a', null], null, '[a, null]'],
     ['a struct', new Struct(person, [1, 'x']), person, 'Struct{a=1,b=x}'],
     ['a struct without the fields that have no value', new Struct(person, [1, null]), person, 'Struct{a=1}'],
@@ -111,9 +120,10 @@ describe('FileStreamSinkTask on a full disk', () => {
     const spy = vi.spyOn(prototype, 'write').mockImplementation(async function (this: unknown, ...args: unknown[]) {
       const [bytes, at] = args as [Uint8Array, number];
       const size = left.shift();
-      if (size === undefined) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      if (size === undefined)
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
       return original(this)(bytes, at, Math.min(size, bytes.length - at)) as never;
-    } as never);
+    });
     return { task: await sinkTo(file), text: () => readFileSync(file, 'utf8'), room: () => spy.mockRestore() };
   }
 

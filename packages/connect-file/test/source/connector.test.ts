@@ -66,6 +66,8 @@ describe('FileStreamSourceConnector', () => {
 
   test('refuses any offset of standard input', () => {
     const connector = new FileStreamSourceConnector();
-    expect(() => connector.alterOffsets({ topic: 't' }, [{ partition, offset: null }])).toThrow(/stdin is used for input/);
+    expect(() => connector.alterOffsets({ topic: 't' }, [{ partition, offset: null }])).toThrow(
+      /stdin is used for input/,
+    );
   });
 });

@@ -21,13 +21,18 @@ function read(chunks: readonly Uint8Array[], from = 0): Line[] {
   });
 }
 
-/** Lines by another way: on the text of one byte a character. */
+/** Lines by another way: byte by byte. */
 function expectedLines(bytes: Uint8Array): Line[] {
-  const text = Buffer.from(bytes).toString('latin1');
-  return Array.from(text.matchAll(/([^\r\n]*)(?:\r\n|\n|\r(?!$))/gs), (match) => ({
-    text: Buffer.from(match[1]!, 'latin1').toString('utf8'),
-    end: match.index + match[0].length,
-  }));
+  const lines: Line[] = [];
+  let start = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i] !== 10 && (bytes[i] !== 13 || i + 1 === bytes.length)) continue;
+    const text = Buffer.from(bytes.subarray(start, i)).toString('utf8');
+    if (bytes[i] === 13 && bytes[i + 1] === 10) i++;
+    start = i + 1;
+    lines.push({ text, end: start });
+  }
+  return lines;
 }
 
 describe('LineReader', () => {

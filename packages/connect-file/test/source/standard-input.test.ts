@@ -13,7 +13,9 @@ test.each(['pipe', 'file'])('a task in a worker thread reads the standard input 
   const file = join(folder(), 'in.txt');
   writeFileSync(file, 'one\ntwo\n');
   const stdin = kind === 'pipe' ? ('pipe' as const) : openSync(file, 'r');
-  const child = spawn(process.execPath, ['--conditions=@causeway/source', program], { stdio: [stdin, 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--conditions=@causeway/source', program], {
+    stdio: [stdin, 'pipe', 'inherit'],
+  });
   onTestFinished(() => void child.kill());
   child.stdin?.write('one\ntwo\n');
   let output = '';

@@ -34,9 +34,12 @@ describe('FileStreamSourceTask', () => {
     expect(records[1]!.sourceOffset).toEqual({ position: 16 });
   });
 
-  test.each([{ position: '4' }, { position: -1 }, { position: 1.5 }])('refuses the stored offset %o', async (stored) => {
-    await expect(sourceOf('in.txt', { stored })).rejects.toThrow(ConnectError);
-  });
+  test.each([{ position: '4' }, { position: -1 }, { position: 1.5 }])(
+    'refuses the stored offset %o',
+    async (stored) => {
+      await expect(sourceOf('in.txt', { stored })).rejects.toThrow(ConnectError);
+    },
+  );
 
   test.each([
     { batchSize: 3, sizes: [3, 3, 1] },
@@ -120,8 +123,9 @@ describe('FileStreamSourceTask', () => {
     const source = await sourceOf(file);
     await source.task.poll();
     const poll = source.task.poll();
-    await source.stop();
+    source.abort();
     expect(await poll).toBeNull();
+    await source.task.stop();
     expect(source.task.poll()).toBeNull();
   });
 
@@ -133,7 +137,10 @@ describe('FileStreamSourceTask', () => {
   });
 
   test('needs a topic', async () => {
-    const start = new FileStreamSourceTask().start({ file: 'in.txt' }, sourceContext(new AbortController().signal, null));
+    const start = new FileStreamSourceTask().start(
+      { file: 'in.txt' },
+      sourceContext(new AbortController().signal, null),
+    );
     await expect(start).rejects.toThrow(ConfigError);
   });
 });

@@ -20,12 +20,7 @@ export type TimestampGranularity =
   | 'nanos_iso_datetime_string';
 
 export type IsolationMode =
-  | 'DEFAULT'
-  | 'READ_UNCOMMITTED'
-  | 'READ_COMMITTED'
-  | 'REPEATABLE_READ'
-  | 'SERIALIZABLE'
-  | 'SQL_SERVER_SNAPSHOT';
+  'DEFAULT' | 'READ_UNCOMMITTED' | 'READ_COMMITTED' | 'REPEATABLE_READ' | 'SERIALIZABLE' | 'SQL_SERVER_SNAPSHOT';
 
 /** Where to connect and how to read. */
 export interface DatabaseSettings {

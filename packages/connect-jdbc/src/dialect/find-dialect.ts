@@ -27,7 +27,9 @@ export function findDialect(url: string, name: string): Dialect {
   const dialect = dialects.find(({ subprotocols }) => subprotocols.includes(subprotocol));
   if (dialect === undefined) {
     const known = dialects.flatMap(({ subprotocols }) => subprotocols.map((s) => `jdbc:${s}:`)).join(', ');
-    throw new ConfigError(`connection.url starts with "jdbc:${subprotocol}:", for which there is no dialect; there are ${known}`);
+    throw new ConfigError(
+      `connection.url starts with "jdbc:${subprotocol}:", for which there is no dialect; there are ${known}`,
+    );
   }
   if (name !== '' && name !== GENERIC && name !== dialect.name) {
     throw new ConfigError(`dialect.name=${name} does not fit a connection.url of jdbc:${subprotocol}:; leave it out`);

@@ -47,7 +47,9 @@ export class Zone {
   constructor(name: string) {
     this.name = name;
     const timeZone = JAVA_SHORT_NAMES[name] ?? name;
-    const isUtc = /^(UTC|GMT|Z|Zulu|UCT|Universal|Greenwich|Etc\/(UTC|GMT|Zulu|UCT|Universal|Greenwich))$/.test(timeZone);
+    const isUtc = /^(UTC|GMT|Z|Zulu|UCT|Universal|Greenwich|Etc\/(UTC|GMT|Zulu|UCT|Universal|Greenwich))$/.test(
+      timeZone,
+    );
     if (!isUtc && /^[+-]/.test(timeZone)) throw new RangeError(`Invalid time zone specified: ${name}`);
     this.#format = isUtc ? null : new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
   }
@@ -59,8 +61,7 @@ export class Zone {
   toEpochMs(localMs: number): number {
     if (this.#format === null) return localMs;
     const day = Math.floor(localMs / DAY_MS);
-    let offset = this.#offsets.get(day);
-    if (offset === undefined) offset = this.#cacheDay(day);
+    const offset = this.#offsets.get(day) ?? this.#cacheDay(day);
     return offset === offset ? localMs - offset : this.#aroundChange(localMs);
   }
 

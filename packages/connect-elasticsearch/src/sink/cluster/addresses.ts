@@ -18,8 +18,7 @@ export function readAddresses(texts: readonly string[]): Addresses {
       problems.push(`"${withoutCredentials(text)}" is no URL of a node: write it like http://localhost:9200`);
       continue;
     }
-    if (url.username !== '')
-      credentials ??= { username: decoded(url.username), password: decoded(url.password) };
+    if (url.username !== '') credentials ??= { username: decoded(url.username), password: decoded(url.password) };
     url.username = url.password = url.hash = '';
     url.pathname = url.pathname.replace(/\/+$/, '');
     if (!urls.some((known) => known.href === url.href)) urls.push(url);
@@ -29,11 +28,10 @@ export function readAddresses(texts: readonly string[]): Addresses {
 }
 
 /** How the nodes are called in messages. */
-export const addressText = (urls: readonly URL[]): string =>
-  urls.map((url) => url.href.replace(/\/$/, '')).join(', ');
+export const addressText = (urls: readonly URL[]): string => urls.map((url) => url.href.replace(/\/$/, '')).join(', ');
 
 /** Everything before the last `@` may be a password. */
-const withoutCredentials = (text: string): string => text.replace(/^(\s*[a-z][\w+.-]*:\/*)?.*@/is, '$1');
+const withoutCredentials = (text: string): string => text.replace(/^(\s*[a-z][\w+.-]*:\/\/)?.*@/is, '$1');
 
 function decoded(text: string): string {
   try {

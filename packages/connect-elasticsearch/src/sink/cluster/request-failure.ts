@@ -16,7 +16,11 @@ export class RequestFailure extends Error {
   /** How long the server asks to be left alone. */
   readonly retryAfterMs: number;
 
-  constructor(kind: FailureKind, message: string, facts: { status?: number; type?: string | null; retryAfterMs?: number } = {}) {
+  constructor(
+    kind: FailureKind,
+    message: string,
+    facts: { status?: number; type?: string | null; retryAfterMs?: number } = {},
+  ) {
     super(message);
     this.name = 'RequestFailure';
     this.kind = kind;
@@ -74,7 +78,10 @@ export function requestFailure(thrown: unknown, address: string): RequestFailure
 
 /** An answer with status 200 that is not Elasticsearch's: whether the request was carried out is unknown. */
 export const nonsense = (address: string, what: string): RequestFailure =>
-  new RequestFailure('retriable', `${address} gave ${what}: check that connection.url leads to Elasticsearch and that no proxy answers for it`);
+  new RequestFailure(
+    'retriable',
+    `${address} gave ${what}: check that connection.url leads to Elasticsearch and that no proxy answers for it`,
+  );
 
 function responseFailure(
   address: string,
@@ -92,7 +99,11 @@ function responseFailure(
   if (status === 403)
     return new RequestFailure('fatal', `${said}: the user lacks a privilege, or the index is blocked`, facts);
   if (status === 429)
-    return new RequestFailure('retriable', `${said}: the cluster is overloaded; fewer max.in.flight.requests or tasks ease it`, facts);
+    return new RequestFailure(
+      'retriable',
+      `${said}: the cluster is overloaded; fewer max.in.flight.requests or tasks ease it`,
+      facts,
+    );
   if (status === 408 || status >= 500)
     return new RequestFailure('retriable', `${said}: check the health of the cluster`, facts);
   if (status === 400 && type !== null && MALFORMED_TYPES.has(type)) return new RequestFailure('malformed', said, facts);
@@ -104,9 +115,15 @@ function serverError(body: unknown): { type: string | null; reason: string } {
   if (typeof error === 'object' && error !== null) {
     const { type, reason } = error as { type?: unknown; reason?: unknown };
     const name = typeof type === 'string' ? type : null;
-    return { type: name, reason: [name, typeof reason === 'string' ? shortened(reason) : null].filter(Boolean).join(': ') };
+    return {
+      type: name,
+      reason: [name, typeof reason === 'string' ? shortened(reason) : null].filter(Boolean).join(': '),
+    };
   }
-  return { type: null, reason: typeof error === 'string' ? shortened(error) : typeof body === 'string' ? shortened(body) : '' };
+  return {
+    type: null,
+    reason: typeof error === 'string' ? shortened(error) : typeof body === 'string' ? shortened(body) : '',
+  };
 }
 
 const shortened = (text: string): string => {

@@ -25,13 +25,21 @@ export function waitMs({ backoffMs, random }: RetryPolicy, attempt: number, aske
 }
 
 /** Says that there will be another attempt, and waits for its time. @throws RequestFailure if the task stops meanwhile */
-export async function waitForRetry(policy: RetryPolicy, attempt: number, what: string, why: RequestFailure): Promise<void> {
+export async function waitForRetry(
+  policy: RetryPolicy,
+  attempt: number,
+  what: string,
+  why: RequestFailure,
+): Promise<void> {
   const ms = waitMs(policy, attempt, why.retryAfterMs);
   policy.logger.warn(`${what} failed: ${why.message}. Retry ${attempt} of ${policy.maxRetries} follows in ${ms} ms`);
   try {
     await sleep(ms, undefined, { signal: policy.signal });
   } catch {
-    throw new RequestFailure('fatal', `no more attempt was made because the task stops; the last one failed: ${why.message}`);
+    throw new RequestFailure(
+      'fatal',
+      `no more attempt was made because the task stops; the last one failed: ${why.message}`,
+    );
   }
 }
 

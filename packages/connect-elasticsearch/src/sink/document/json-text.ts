@@ -1,3 +1,5 @@
+import type { Decimal } from '@causeway/api';
+
 /** What JSON must not hold as it is: quotes, backslashes, control characters, and surrogates, which may be lone. */
 const NEEDS_CARE = /["\\\u0000-\u001f\ud800-\udfff]/;
 
@@ -14,6 +16,18 @@ export function doubleText(value: number): string {
   if (!Number.isInteger(value)) return Number.isFinite(value) ? String(value) : `"${value}"`;
   if (Object.is(value, -0)) return '-0.0';
   return Math.abs(value) < 1e21 ? `${value}.0` : String(value);
+}
+
+/** The powers of ten that a double holds exactly. */
+const EXACT_POWERS = Array.from({ length: 23 }, (_, i) => 10 ** i);
+
+/** A decimal as the nearest double. */
+export function decimalText(value: Decimal): string {
+  const power = EXACT_POWERS[value.scale];
+  const unscaled = Number(value.unscaled);
+  // one division of two exact numbers is rounded once, as it should be
+  if (power !== undefined && Number.isSafeInteger(unscaled)) return doubleText(unscaled / power);
+  return doubleText(value.toNumber());
 }
 
 /** A FLOAT32 as JSON, with the fewest digits that still name it: `0.1`, not the `0.10000000149011612` it is as a double. */

@@ -13,7 +13,7 @@ export function versionFromHeader(name: string): VersionOf {
     const header = record.headers?.lastWithName(name) ?? null;
     if (header === null) throw unusable(name, 'is missing');
     const text = textOf(header.value);
-    if (text === null || !/^\+?\d+$/.test(text) || BigInt(text) > MAX_VERSION)
+    if (text === null || !/^\d+$/.test(text) || BigInt(text) > MAX_VERSION)
       throw unusable(name, 'is no whole number from 0 to 9223372036854775807');
     return String(BigInt(text));
   };

@@ -1,5 +1,5 @@
 import { DataError, DateType, Decimal, Float64, kindOf, type Schema, Struct } from '@causeway/api';
-import { bytesText, doubleText, floatText, stringText } from './json-text.ts';
+import { bytesText, decimalText, doubleText, floatText, stringText } from './json-text.ts';
 import { schemalessText } from './schemaless.ts';
 
 /** The JSON text of a value. @throws DataError if the value does not fit its schema */
@@ -33,7 +33,7 @@ export class DocumentWriters {
 
   #orNull(schema: Schema, place: string): ToText {
     const write = this.#present(schema, place);
-    const absent = absentText(schema, write);
+    const absent = this.#absentText(schema, write);
     return (value) => {
       if (value !== null && value !== undefined) return write(value);
       if (absent === null) throw missing(place);
@@ -60,13 +60,19 @@ export class DocumentWriters {
     const fields = schema.fields.map(({ name, schema: type }, i) => {
       const fieldPlace = place === 'the value' ? `field "${name}"` : `${place}, field "${name}"`;
       const write = this.#present(type, fieldPlace);
-      return { head: `${i === 0 ? '' : ','}${stringText(name)}:`, write, absent: absentText(type, write), fieldPlace };
+      return {
+        head: `${i === 0 ? '' : ','}${stringText(name)}:`,
+        write,
+        absent: this.#absentText(type, write),
+        fieldPlace,
+      };
     });
     let known = schema;
     return (value) => {
       if (!(value instanceof Struct)) throw misfit(place, schema, value);
       if (value.schema !== known) {
-        if (!value.schema.equals(schema)) throw new DataError(`The struct in ${place} is of another schema than it says`);
+        if (!value.schema.equals(schema))
+          throw new DataError(`The struct in ${place} is of another schema than it says`);
         known = value.schema;
       }
       const { values } = value;
@@ -83,7 +89,8 @@ export class DocumentWriters {
   }
 
   #array(schema: Schema, place: string): ToText {
-    const item = schema.valueSchema === null ? this.#schemaless : this.#orNull(schema.valueSchema, `an item of ${place}`);
+    const item =
+      schema.valueSchema === null ? this.#schemaless : this.#orNull(schema.valueSchema, `an item of ${place}`);
     return (value) => {
       if (!Array.isArray(value)) throw misfit(place, schema, value);
       let text = '[';
@@ -96,6 +103,7 @@ export class DocumentWriters {
     const { keySchema, valueSchema } = schema;
     const key = keySchema === null ? this.#schemaless : this.#orNull(keySchema, `a key of ${place}`);
     const item = valueSchema === null ? this.#schemaless : this.#orNull(valueSchema, `an item of ${place}`);
+    const hasKeyDefault = keySchema !== null && keySchema.defaultValue !== null;
     const asObject = keySchema?.type === 'STRING' && this.#style !== 'entries';
     const [open, head, between, tail, close] = asObject
       ? ['{', '', ':', '', '}']
@@ -106,18 +114,22 @@ export class DocumentWriters {
       if (!(value instanceof Map)) throw misfit(place, schema, value);
       let text = '';
       for (const [k, v] of value as Map<unknown, unknown>) {
-        if (asObject && typeof k !== 'string') throw misfit(`a key of ${place}`, keySchema, k);
+        if (asObject && typeof k !== 'string' && !(k === null && hasKeyDefault))
+          throw misfit(`a key of ${place}`, keySchema, k);
         text += `${text === '' ? '' : ','}${head}${key(k)}${between}${item(v)}${tail}`;
       }
       return open + text + close;
     };
   }
-}
 
-/** What stands for a missing value: the default, or null where the schema allows it; null here is "nothing does". */
-function absentText(schema: Schema, write: ToText): string | null {
-  if (schema.defaultValue !== null) return write(schema.defaultValue);
-  return schema.optional ? 'null' : null;
+  /** What stands for a missing value: the default, or null where the schema allows it; null here is "nothing does". */
+  #absentText(schema: Schema, write: ToText): string | null {
+    const { defaultValue, optional } = schema;
+    // the schema of a default struct is the one it was built with, which had no default yet
+    if (defaultValue instanceof Struct) return this.writerFor(defaultValue.schema)(defaultValue);
+    if (defaultValue !== null) return write(defaultValue);
+    return optional ? 'null' : null;
+  }
 }
 
 type Compile = (place: string, schema: Schema) => ToText;
@@ -169,7 +181,7 @@ const instant: (place: string, schema: Schema) => ToText = (place, schema) => (v
 const logicalWriters: Readonly<Record<string, (place: string, schema: Schema, raw: boolean) => ToText>> = {
   'org.apache.kafka.connect.data.Decimal': (place, schema, raw) => (value) => {
     if (!(value instanceof Decimal)) throw misfit(place, schema, value);
-    return raw ? bytesText(value.toBytes()) : doubleText(value.toNumber());
+    return raw ? bytesText(value.toBytes()) : decimalText(value);
   },
   // Java writes the days since the epoch, which the date field it maps reads as milliseconds: 1970-01-01T00:00:19 for a day in 2024
   'org.apache.kafka.connect.data.Date': (place, schema, raw) => {

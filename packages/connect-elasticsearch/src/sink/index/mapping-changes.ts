@@ -47,7 +47,9 @@ const holdsFields = ({ type }: Mapping): boolean => type === undefined || type =
 const isTrue = (dynamic: unknown): boolean => dynamic === true || dynamic === 'true';
 
 function ownField(mapping: Mapping, name: string): Mapping | undefined {
-  return mapping.properties !== undefined && Object.hasOwn(mapping.properties, name) ? mapping.properties[name] : undefined;
+  return mapping.properties !== undefined && Object.hasOwn(mapping.properties, name)
+    ? mapping.properties[name]
+    : undefined;
 }
 
 /** From narrow to wide: a field takes the values of every type before its own. */

@@ -1,3 +1,4 @@
+import { connect as connectSocket, type Socket } from 'node:net';
 import { type Connection, type ConnectionOptions, createConnection } from 'mysql2';
 import type { Logger } from '@causeway/api';
 import type { DatabaseSettings } from '../dialect.ts';
@@ -7,6 +8,7 @@ import { type Host, type MySqlUrl, parseUrl } from './url.ts';
 
 /** java.sql.DriverManager's login timeout, as the Java connector sets it. */
 const LOGIN_TIMEOUT_MS = 40_000;
+const KEEP_ALIVE_AFTER_MS = 30_000;
 
 /** Where the settings lead, without secrets. */
 export interface Target {
@@ -33,11 +35,17 @@ export function targetOf(settings: DatabaseSettings): Target {
   };
 }
 
+/** A connection and the socket under it: the driver only asks the server to close, which a hanging one never does. */
+export interface Link {
+  readonly connection: Connection;
+  readonly socket: Socket;
+}
+
 /**
  * Opens a connection to the first host that answers.
  * @throws DatabaseError
  */
-export async function openConnection(target: Target, logger: Logger, signal: AbortSignal): Promise<Connection> {
+export async function openConnection(target: Target, logger: Logger, signal: AbortSignal): Promise<Link> {
   let failure: unknown;
   for (const host of target.url.hosts) {
     try {
@@ -50,7 +58,7 @@ export async function openConnection(target: Target, logger: Logger, signal: Abo
   throw toDatabaseError(failure, `connecting to ${target.description}`);
 }
 
-async function openWithTls(target: Target, host: Host, logger: Logger, signal: AbortSignal): Promise<Connection> {
+async function openWithTls(target: Target, host: Host, logger: Logger, signal: AbortSignal): Promise<Link> {
   const { tls } = target.parameters;
   try {
     return await openOnce(target, host, tls, signal);
@@ -61,25 +69,38 @@ async function openWithTls(target: Target, host: Host, logger: Logger, signal: A
   }
 }
 
-async function openOnce(target: Target, host: Host, tls: TlsMode, signal: AbortSignal): Promise<Connection> {
-  const connection = createConnection(optionsOf(target, host, tls));
+async function openOnce(target: Target, host: Host, tls: TlsMode, signal: AbortSignal): Promise<Link> {
+  signal.throwIfAborted();
+  const socket = connectSocket({
+    ...host,
+    noDelay: true,
+    keepAlive: target.parameters.tcpKeepAlive,
+    keepAliveInitialDelay: KEEP_ALIVE_AFTER_MS,
+  });
+  const connection = createConnection({ ...optionsOf(target, host, tls), stream: () => socket });
   // an error of an idle connection would end the process otherwise; whoever uses it next finds it closed
   connection.on('error', () => undefined);
-  const abort = (): void => connection.destroy();
-  signal.addEventListener('abort', abort, { once: true });
   try {
-    signal.throwIfAborted();
+    await handshake(connection, signal);
+    return { connection, socket };
+  } catch (error) {
+    connection.destroy();
+    socket.destroy();
+    throw error;
+  }
+}
+
+async function handshake(connection: Connection, signal: AbortSignal): Promise<void> {
+  let abort = (): void => undefined;
+  try {
     await new Promise<void>((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      abort = () => reject(signal.reason as Error);
+      signal.addEventListener('abort', abort, { once: true });
       connection.connect((error) => {
         if (error === null) resolve();
         else reject(error);
       });
     });
-    return connection;
-  } catch (error) {
-    connection.destroy();
-    throw error;
   } finally {
     signal.removeEventListener('abort', abort);
   }
@@ -94,8 +115,6 @@ function optionsOf({ url, parameters, user, password }: Target, { host, port }: 
     ...(url.database === null ? {} : { database: url.database }),
     charset: 'utf8mb4',
     connectTimeout: parameters.connectTimeoutMs === 0 ? LOGIN_TIMEOUT_MS : parameters.connectTimeoutMs,
-    enableKeepAlive: parameters.tcpKeepAlive,
-    keepAliveInitialDelay: 30_000,
     ...(tls === 'DISABLED' ? {} : { ssl: tlsOptions(tls, parameters) }),
   };
 }

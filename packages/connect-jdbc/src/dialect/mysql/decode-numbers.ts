@@ -44,15 +44,39 @@ export function bitDecoder({ name }: ColumnDefinition): (bytes: Buffer) => numbe
   };
 }
 
+/** Powers of ten up to 10^22 are doubles without an error. */
+const POWERS = Array.from({ length: SAFE_DIGITS + 1 }, (_, i) => 10 ** i);
+
+/**
+ * DOUBLE. Of a number of few digits both the digits and the power of ten are exact, so that their quotient is the nearest double, as
+ * `Number` finds it.
+ */
+export function decodeDouble(bytes: Buffer): number {
+  const { length } = bytes;
+  if (length > SAFE_DIGITS) return Number(bytes.toString('latin1'));
+  const isNegative = bytes[0] === MINUS;
+  let digits = 0;
+  let point = length - 1;
+  for (let i = isNegative ? 1 : 0; i < length; i++) {
+    const digit = bytes[i]! - ZERO;
+    if (digit >= 0 && digit <= 9) digits = digits * 10 + digit;
+    else if (bytes[i] === POINT) point = i;
+    else return Number(bytes.toString('latin1'));
+  }
+  const value = digits / POWERS[length - 1 - point]!;
+  return isNegative ? -value : value;
+}
+
 /** DECIMAL, of which the server prints every digit of the scale. */
 export function decimalDecoder({ decimals }: ColumnDefinition): (bytes: Buffer) => Decimal {
   return (bytes) => {
-    const point = bytes.indexOf(POINT);
-    const fraction = point < 0 ? 0 : bytes.length - point - 1;
-    if (fraction !== decimals) return rescaled(bytes.toString('latin1'), decimals);
-    if (bytes.length <= SAFE_DIGITS) return new Decimal(BigInt(decodeDigits(bytes)), decimals);
+    const { length } = bytes;
+    const hasScale = decimals === 0 ? !bytes.includes(POINT) : bytes[length - 1 - decimals] === POINT;
+    if (!hasScale) return rescaled(bytes.toString('latin1'), decimals);
+    if (length <= SAFE_DIGITS) return new Decimal(BigInt(decodeDigits(bytes)), decimals);
     const text = bytes.toString('latin1');
-    return new Decimal(BigInt(point < 0 ? text : text.slice(0, point) + text.slice(point + 1)), decimals);
+    if (decimals === 0) return new Decimal(BigInt(text), 0);
+    return new Decimal(BigInt(text.slice(0, length - 1 - decimals) + text.slice(length - decimals)), decimals);
   };
 }
 

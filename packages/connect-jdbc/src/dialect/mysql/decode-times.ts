@@ -63,7 +63,8 @@ export function yearDecoder(
 ): Decoder<Date | null> {
   return (bytes) => {
     const year = yearOf(bytes);
-    const day = year === 0 ? zeroDay(column, Buffer.from('0000-00-00'), zeroDates, calendar) : daysOf(year, 1, 1, calendar);
+    const day =
+      year === 0 ? zeroDay(column, Buffer.from('0000-00-00'), zeroDates, calendar) : daysOf(year, 1, 1, calendar);
     return day === null ? null : new Date(day * DAY_MS);
   };
 }

@@ -11,7 +11,9 @@ interface DriverError extends Error {
 /** By server error number: those that say that we may not come in, whatever is tried again. */
 const REFUSED = new Set([1044, 1045, 1049, 1130, 1227, 1251, 1524, 1698, 3118, 3159, 3878]);
 /** The server goes away, or has no room. */
-const CONNECTION = new Set([1040, 1053, 1077, 1079, 1080, 1152, 1153, 1158, 1159, 1160, 1161, 1184, 1203, 1226, 3169, 4031]);
+const CONNECTION = new Set([
+  1040, 1053, 1077, 1079, 1080, 1152, 1153, 1158, 1159, 1160, 1161, 1184, 1203, 1226, 3169, 4031,
+]);
 /** SQL states, by their first two letters, for which JDBC drivers throw an SQLNonTransientException. */
 const NON_TRANSIENT_STATES = new Set(['0A', '22', '23', '42']);
 

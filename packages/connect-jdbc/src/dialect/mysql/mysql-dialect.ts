@@ -11,7 +11,7 @@ const PART = /^(?:`((?:[^`]|``)*)`|([^`.]+))(\.|$)/;
 
 function parts(text: string): string[] {
   const found: string[] = [];
-  for (let rest = text; rest !== ''; ) {
+  for (let rest = text; rest !== '';) {
     const match = PART.exec(rest);
     if (match === null) throw new ConfigError(`"${text}" is not the name of a table: write database.table`);
     found.push(match[1]?.replaceAll('``', '`') ?? match[2] ?? '');

@@ -2,7 +2,8 @@ import { DataError } from '@causeway/api';
 import type { Instant } from '../../time/instant.ts';
 import type { ReadOptions, ResultShape } from '../dialect.ts';
 import { type ColumnDefinition, type ColumnKind, kindOfColumn, schemaOfColumn, structSchema } from './columns.ts';
-import { bitDecoder, decimalDecoder, decodeInteger, int64Decoder } from './decode-numbers.ts';
+import { bitDecoder, decimalDecoder, decodeDouble, decodeInteger, int64Decoder } from './decode-numbers.ts';
+import { decodeText } from './decode-text.ts';
 import { dateDecoder, instantDecoder, timeDecoder, timestampDecoder, yearDecoder } from './decode-times.ts';
 import type { MySqlParameters } from './parameters.ts';
 
@@ -99,13 +100,13 @@ function decoderOf(
     case 'bit':
       return bitDecoder(column);
     case 'float32':
-      return (bytes) => Math.fround(Number(bytes.toString('latin1')));
+      return (bytes) => Math.fround(decodeDouble(bytes));
     case 'float64':
-      return (bytes) => Number(bytes.toString('latin1'));
+      return decodeDouble;
     case 'decimal':
       return decimalDecoder(column);
     case 'string':
-      return (bytes) => bytes.toString('utf8');
+      return decodeText;
     case 'bytes':
       return (bytes) => bytes;
     case 'date':
@@ -134,7 +135,7 @@ function firstInstant(
     if (column === undefined) throw missingColumn(name);
     if (kinds[index] !== 'timestamp') {
       throw new DataError(
-        `Timestamp column "${column.name}" is neither a DATETIME nor a TIMESTAMP, so rows can't be followed by it`,
+        `The timestamp column "${column.name}" is neither a DATETIME nor a TIMESTAMP, so rows can't be followed by it`,
       );
     }
     return { index, decode: instantDecoder(column, options.reading, parameters.zeroDates) };
@@ -150,4 +151,4 @@ function firstInstant(
 }
 
 const missingColumn = (name: string): DataError =>
-  new DataError(`Timestamp column "${name}" is not in the result. A query has to return it under this name`);
+  new DataError(`The timestamp column "${name}" is not in the result. A query has to return it under this name`);

@@ -10,9 +10,19 @@ import { layoutOf, type ResultLayout } from './result-layout.ts';
 /** Bytes held before the flow stops, whatever the number of rows. */
 const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
 
+export interface RowStreamInit {
+  readonly connection: Connection;
+  /** Closes the connection at once. */
+  readonly close: () => void;
+  readonly sql: string;
+  readonly parameters: MySqlParameters;
+  readonly options: ReadOptions;
+}
+
 /** The rows of one statement, decoded as they arrive; the connection is paused while enough of them wait. */
 export class MySqlRowStream implements RowStream {
   readonly #connection: Connection;
+  readonly #close: () => void;
   readonly #options: ReadOptions;
   readonly #parameters: MySqlParameters;
   #layout: ResultLayout | null = null;
@@ -27,8 +37,9 @@ export class MySqlRowStream implements RowStream {
   #wake: (() => void) | null = null;
   #isWakeScheduled = false;
 
-  constructor(connection: Connection, sql: string, parameters: MySqlParameters, options: ReadOptions) {
+  constructor({ connection, close, sql, parameters, options }: RowStreamInit) {
     this.#connection = connection;
+    this.#close = close;
     this.#parameters = parameters;
     this.#options = options;
     // every cell comes as the bytes that the server printed: one way to read a value, and an exact one
@@ -116,8 +127,7 @@ export class MySqlRowStream implements RowStream {
       this.#abandon(this.#locate(error as Error));
       return;
     }
-    const isFull =
-      this.#values.length >= this.#options.maxBufferedRows || this.#bufferedBytes >= MAX_BUFFERED_BYTES;
+    const isFull = this.#values.length >= this.#options.maxBufferedRows || this.#bufferedBytes >= MAX_BUFFERED_BYTES;
     if (isFull && !this.#isPaused) this.#pause();
     else this.#scheduleWake();
   }
@@ -132,7 +142,7 @@ export class MySqlRowStream implements RowStream {
   /** Gives up a result that goes on coming. Its connection can't be used for anything else. */
   #abandon(error: Error): void {
     this.#end(error);
-    this.#connection.destroy();
+    this.#close();
   }
 
   #end(failure: Error | null): void {

@@ -12,7 +12,7 @@ import type {
   TableFilter,
   TableId,
 } from '../dialect.ts';
-import { openConnection, type Target, targetOf } from './connect.ts';
+import { type Link, openConnection, type Target, targetOf } from './connect.ts';
 import { toDatabaseError } from './errors.ts';
 import { MySqlRowStream } from './row-stream.ts';
 
@@ -24,8 +24,7 @@ type Cells = (Buffer | null)[];
 /** @throws DatabaseError, ConfigError */
 export async function connect(settings: DatabaseSettings, logger: Logger, signal: AbortSignal): Promise<Session> {
   const target = targetOf(settings);
-  const connection = await openConnection(target, logger, signal);
-  const session = new MySqlSession(connection, target, settings);
+  const session = new MySqlSession(await openConnection(target, logger, signal), target, settings);
   try {
     await session.prepare();
   } catch (error) {
@@ -37,19 +36,23 @@ export async function connect(settings: DatabaseSettings, logger: Logger, signal
 
 class MySqlSession implements Session {
   readonly #connection: Connection;
+  readonly #socket: Link['socket'];
   readonly #target: Target;
   readonly #reading: ReadingSettings;
   readonly #isolation: DatabaseSettings['isolation'];
   #stream: MySqlRowStream | null = null;
   #isOpen = true;
+  readonly #pending = new Set<(error: Error) => void>();
 
-  constructor(connection: Connection, target: Target, { reading, isolation }: DatabaseSettings) {
+  constructor({ connection, socket }: Link, target: Target, { reading, isolation }: DatabaseSettings) {
     this.#connection = connection;
+    this.#socket = socket;
     this.#target = target;
     this.#reading = reading;
     this.#isolation = isolation;
-    connection.on('error', () => (this.#isOpen = false));
-    connection.on('end', () => (this.#isOpen = false));
+    // the driver tells the connection alone, and not what is under way on it, that it is lost
+    connection.on('error', (error: Error) => this.#lose(error));
+    socket.on('close', () => this.#lose(new Error('The server closed the connection')));
   }
 
   get isOpen(): boolean {
@@ -73,10 +76,13 @@ class MySqlSession implements Session {
   async isAlive(timeoutMs: number): Promise<boolean> {
     if (!this.#isOpen) return false;
     let timer: NodeJS.Timeout | undefined;
-    const answer = new Promise<boolean>((resolve) => this.#connection.ping((error) => resolve(error === null)));
-    const silence = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), timeoutMs)));
     try {
-      return await Promise.race([answer, silence]);
+      return await this.#request<boolean>((resolve) => {
+        timer = setTimeout(() => resolve(false), timeoutMs);
+        this.#connection.ping((error) => resolve(error === null));
+      });
+    } catch {
+      return false;
     } finally {
       clearTimeout(timer);
     }
@@ -135,20 +141,26 @@ class MySqlSession implements Session {
   }
 
   async check(sql: string): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
+    await this.#request<undefined>((resolve, reject) => {
       this.#connection.prepare(sql, (error, statement) => {
         if (error !== null) {
           reject(toDatabaseError(error, 'compiling the query'));
           return;
         }
         statement.close();
-        resolve();
+        resolve(undefined);
       });
     });
   }
 
   read(sql: string, options: ReadOptions): MySqlRowStream {
-    return (this.#stream = new MySqlRowStream(this.#connection, sql, this.#target.parameters, options));
+    return (this.#stream = new MySqlRowStream({
+      connection: this.#connection,
+      close: () => this.destroy(),
+      sql,
+      parameters: this.#target.parameters,
+      options,
+    }));
   }
 
   async endRead(): Promise<void> {
@@ -156,10 +168,38 @@ class MySqlSession implements Session {
   }
 
   destroy(): void {
-    this.#isOpen = false;
+    this.#lose(new Error('It was closed by the worker'));
     this.#connection.destroy();
-    this.#stream?.cancel(new DatabaseError('connection', `The connection to ${this.#target.description} was closed`));
+    this.#socket.destroy();
+  }
+
+  /** Ends everything that is under way. */
+  #lose(reason: Error): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    const lost = new DatabaseError(
+      'connection',
+      `The connection to ${this.#target.description} is lost: ${reason.message}`,
+      reason,
+    );
+    this.#stream?.cancel(lost);
     this.#stream = null;
+    for (const reject of this.#pending) reject(lost);
+    this.#pending.clear();
+  }
+
+  /** Asks the server something, to be answered by an error where the connection is lost. */
+  async #request<T>(send: (resolve: (value: T) => void, reject: (error: Error) => void) => void): Promise<T> {
+    let cancel: (error: Error) => void = () => undefined;
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        cancel = reject;
+        this.#pending.add(cancel);
+        send(resolve, reject);
+      });
+    } finally {
+      this.#pending.delete(cancel);
+    }
   }
 
   #schemaOf(catalog: string | null): string {
@@ -167,7 +207,7 @@ class MySqlSession implements Session {
   }
 
   async #query(sql: string): Promise<Cells[]> {
-    return await new Promise((resolve, reject) => {
+    return await this.#request<Cells[]>((resolve, reject) => {
       const rows: Cells[] = [];
       this.#connection
         .query({ sql, rowsAsArray: true, typeCast: false })

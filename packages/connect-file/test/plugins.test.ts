@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import plugins from '@causeway/connect-file';
+
+interface Manifest {
+  readonly causeway: { readonly provides: Readonly<Record<string, readonly string[]>> };
+}
+
+test('the manifest names the plugins of the package, so that they are known without loading it', () => {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { provides } = (JSON.parse(text) as Manifest).causeway;
+  expect(provides).toEqual(Object.fromEntries(Map.groupBy(plugins, (p) => p.kind).entries().map(([kind, of]) => [kind, of.map((p) => p.class)])));
+});

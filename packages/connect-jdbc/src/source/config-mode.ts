@@ -1,0 +1,131 @@
+import { boolean, int, list, long, Password, password, string } from '@causeway/api';
+import {
+  byMode,
+  choice,
+  hidden,
+  incrementingMappings,
+  ISOLATION_MODES,
+  modeChoice,
+  offers,
+  timestampMappings,
+} from './choices.ts';
+
+const group = 'Mode';
+
+/** How rows are found. */
+export const modeKeys = {
+  mode: string({
+    default: '',
+    validate: modeChoice,
+    importance: 'high',
+    group,
+    width: 'medium',
+    dependents: [
+      'incrementing.column.name',
+      'timestamp.column.name',
+      'incrementing.column.mapping',
+      'timestamp.columns.mapping',
+      'validate.non.null',
+    ],
+    doc:
+      'How new rows are found. bulk: the whole table each time; incrementing: rows above the highest number so far; timestamp: rows behind the ' +
+      'latest time so far, which finds updates too; timestamp+incrementing: both, which tells rows of one time apart.',
+  }),
+  'incrementing.column.name': string({
+    default: '',
+    recommender: byMode,
+    importance: 'medium',
+    group,
+    width: 'medium',
+    doc: 'Column whose values only ever grow; by default the AUTO_INCREMENT column of each table.',
+  }),
+  'timestamp.column.name': list({
+    default: [],
+    recommender: byMode,
+    importance: 'medium',
+    group,
+    width: 'medium',
+    doc: 'Columns that hold the time of the last change, of which the first that is not null counts.',
+  }),
+  'timestamp.columns.mapping': list({
+    default: [],
+    validate: timestampMappings,
+    recommender: byMode,
+    importance: 'medium',
+    group,
+    width: 'long',
+    doc: 'With table.include.list: timestamp columns by table, as regex:[column1|column2]. The first expression that matches the full name counts.',
+  }),
+  'incrementing.column.mapping': list({
+    default: [],
+    validate: incrementingMappings,
+    recommender: byMode,
+    importance: 'medium',
+    group,
+    width: 'long',
+    doc: 'With table.include.list: the incrementing column by table, as regex:column. The first expression that matches the full name counts.',
+  }),
+  'timestamp.initial': long({
+    default: null,
+    recommender: byMode,
+    importance: 'low',
+    group,
+    width: 'medium',
+    doc: 'Where the timestamp modes begin, in milliseconds since 1970; -1 is the current time of the database. By default all rows are read.',
+  }),
+  'validate.non.null': boolean({
+    default: true,
+    recommender: byMode,
+    importance: 'low',
+    group,
+    width: 'short',
+    doc: 'Refuse tables whose incrementing column, or all of whose timestamp columns, are nullable: rows without a value never come.',
+  }),
+  query: string({
+    default: '',
+    importance: 'medium',
+    group,
+    width: 'short',
+    doc: 'SELECT to read in place of tables. The condition of the mode is put behind it, so it must not end in a WHERE of its own.',
+  }),
+  'query.masked': password({
+    default: new Password(''),
+    recommender: hidden,
+    importance: 'medium',
+    group,
+    width: 'short',
+    doc: 'As query, but never shown.',
+  }),
+  'quote.sql.identifiers': string({
+    default: 'ALWAYS',
+    validate: choice(['always', 'never']),
+    recommender: offers(['always', 'never']),
+    importance: 'medium',
+    group,
+    width: 'medium',
+    doc: 'Whether names of tables and columns are quoted in statements.',
+  }),
+  'query.suffix': string({
+    default: '',
+    importance: 'low',
+    group,
+    width: 'medium',
+    doc: 'Put behind every statement, for instance a hint or a LIMIT.',
+  }),
+  'transaction.isolation.mode': string({
+    default: 'DEFAULT',
+    validate: choice(ISOLATION_MODES),
+    recommender: offers(ISOLATION_MODES),
+    importance: 'low',
+    group,
+    width: 'medium',
+    doc: 'Isolation of the reads; DEFAULT is that of the database. SQL_SERVER_SNAPSHOT is for SQL Server only.',
+  }),
+  'query.retry.attempts': int({
+    default: -1,
+    importance: 'low',
+    group,
+    width: 'medium',
+    doc: 'Attempts in a row of a read that fails for a passing reason before the task fails; -1 and 0 are no limit.',
+  }),
+};
