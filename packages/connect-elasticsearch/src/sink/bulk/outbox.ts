@@ -97,9 +97,9 @@ export class Outbox {
    * @returns whether it holds
    */
   async until(condition: () => boolean, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
-    const deadline = Date.now() + timeoutMs;
+    const deadline = performance.now() + timeoutMs;
     while (!condition()) {
-      const left = deadline - Date.now();
+      const left = deadline - performance.now();
       if (left <= 0 || signal?.aborted === true) return false;
       await this.#nextChange(left, signal);
     }
