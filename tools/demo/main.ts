@@ -33,7 +33,9 @@ const demos: Readonly<
 /** The services that the environment names, if it names all of them. */
 function given(services: readonly ServiceName[]): Up | null {
   const variables = services.flatMap((service) => Object.keys(addresses(service)));
-  const environment = Object.fromEntries(variables.flatMap((v) => (process.env[v] === undefined ? [] : [[v, process.env[v]]])));
+  const environment = Object.fromEntries(
+    variables.flatMap((v) => (process.env[v] === undefined ? [] : [[v, process.env[v]]])),
+  );
   return Object.keys(environment).length === variables.length ? { started: [], environment } : null;
 }
 
@@ -69,7 +71,8 @@ async function main(args: readonly string[]): Promise<void> {
   story.step(`Starting ${demo.services.join(', ')} (the first time on a machine this takes some minutes)`);
   let started: readonly ServiceName[] = [];
   try {
-    const services = given(demo.services) ?? (await up(demo.services, { log: (line) => story.say(line), signal: stopping.signal }));
+    const services =
+      given(demo.services) ?? (await up(demo.services, { log: (line) => story.say(line), signal: stopping.signal }));
     ({ started } = services);
     const found = services.environment;
     await demo.run({

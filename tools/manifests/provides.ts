@@ -12,6 +12,7 @@ export interface PluginManifest {
   readonly name: string;
   readonly listed: Provides | undefined;
   readonly exported: Provides;
+  readonly plugins: readonly Plugin[];
 }
 
 export async function pluginManifests(): Promise<PluginManifest[]> {
@@ -20,8 +21,16 @@ export async function pluginManifests(): Promise<PluginManifest[]> {
     const file = join(root, 'packages', dir, 'package.json');
     const manifest = JSON.parse(readFileSync(file, 'utf8')) as { name: string; causeway?: { provides?: Provides } };
     if (manifest.causeway === undefined) continue;
-    const module = (await import(pathToFileURL(join(root, 'packages', dir, 'src/index.ts')).href)) as { default: readonly Plugin[] };
-    result.push({ file, name: manifest.name, listed: manifest.causeway.provides, exported: classesByKind(module.default) });
+    const module = (await import(pathToFileURL(join(root, 'packages', dir, 'src/index.ts')).href)) as {
+      default: readonly Plugin[];
+    };
+    result.push({
+      file,
+      name: manifest.name,
+      listed: manifest.causeway.provides,
+      exported: classesByKind(module.default),
+      plugins: module.default,
+    });
   }
   return result;
 }

@@ -19,7 +19,11 @@ export function runCommand(command, args) {
   const extra = causeway ? { CAUSEWAY_DEFAULT_PLUGIN_PATH: join(root, 'packages') } : {};
   // tools read the packages' sources; the worker runs what was built
   const conditions = causeway ? [] : ['--conditions=@causeway/source'];
-  const child = spawn(node(), [...conditions, entry, ...args], { cwd: folder(command), env: environment(extra), stdio: 'inherit' });
+  const child = spawn(node(), [...conditions, entry, ...args], {
+    cwd: folder(command),
+    env: environment(extra),
+    stdio: 'inherit',
+  });
   const stopRelay = relay(child);
   return new Promise((resolve, reject) => {
     child.on('error', (error) => reject(new Failure(`could not start ${entry}: ${error.message}`, 127)));

@@ -40,6 +40,18 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+interface State {
+  readonly state: string;
+  readonly trace?: string;
+}
+
+/** What is read here of the answers' bodies. */
+interface Body {
+  readonly message?: string;
+  readonly connector: State;
+  readonly tasks: readonly State[];
+}
+
 export interface Answer {
   readonly status: number;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever JSON the worker answered
@@ -109,7 +121,7 @@ export class WorkerProcess implements AsyncDisposable {
     if (text === '') return { status: response.status, body: null };
     // A worker that still starts may answer with a page of its web server.
     const isJson = response.headers.get('content-type')?.includes('json') === true;
-    return { status: response.status, body: isJson ? JSON.parse(text) : text };
+    return { status: response.status, body: isJson ? (JSON.parse(text) as unknown) : text };
   }
 
   get(path: string): Promise<Answer> {
@@ -118,16 +130,18 @@ export class WorkerProcess implements AsyncDisposable {
 
   /** Creates or changes a connector. Rejects with the worker's message unless it accepted it. */
   async put(config: Settings): Promise<void> {
-    const { status, body } = await this.request('PUT', `/connectors/${config['name']}/config`, config);
-    if (status >= 300) throw new Error(`${config['name']}: ${body?.message ?? status}`);
+    const answer = await this.request('PUT', `/connectors/${config['name']}/config`, config);
+    const body = answer.body as Partial<Body> | null;
+    if (answer.status >= 300) throw new Error(`${config['name']}: ${body?.message ?? answer.status}`);
   }
 
   /** Resolves when connector and tasks run. Rejects with the trace when one has failed. */
   async running(name: string, tasks = 1): Promise<void> {
     await this.until(`connector ${name} runs`, async () => {
-      const { status, body } = await this.get(`/connectors/${name}/status`);
-      if (status !== 200) return false;
-      const all = [body.connector, ...body.tasks] as { state: string; trace?: string }[];
+      const answer = await this.get(`/connectors/${name}/status`);
+      if (answer.status !== 200) return false;
+      const body = answer.body as Body;
+      const all = [body.connector, ...body.tasks];
       const failed = all.find((s) => s.state === 'FAILED');
       if (failed !== undefined) throw new Error(`${name} failed: ${failed.trace}`);
       return all.length === tasks + 1 && all.every((s) => s.state === 'RUNNING');

@@ -9,6 +9,7 @@
 export { createKafka } from './kafka/client.ts';
 export type * from './kafka/port.ts';
 export { parseProperties } from './config/properties.ts';
+export { sinkConnectorConfig, sourceConnectorConfig } from './config/connector-config.ts';
 export { standaloneConfig, standaloneWorkerConfig, type WorkerConfig } from './config/worker-config.ts';
 export { createLogger, type LogLevel } from './observability/logger.ts';
 export { discoverPlugins } from './plugins/discover.ts';

@@ -104,8 +104,10 @@ interface KeyConstructor<T> {
   (options: Options<T>): ConfigKey<T>;
 }
 
-const typed = <T>(type: ConfigType): KeyConstructor<T> =>
-  ((options: ConfigKeyOptions<T>) => key(type, options));
+const typed =
+  <T>(type: ConfigType): KeyConstructor<T> =>
+  (options: ConfigKeyOptions<T>) =>
+    key(type, options);
 
 export const boolean = typed<boolean>('BOOLEAN');
 export const string = typed<string>('STRING');

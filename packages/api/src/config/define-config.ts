@@ -137,16 +137,24 @@ const emptyValue = (name: string, value: unknown): ConfigValue => ({
   visible: true,
 });
 
+/** Java: ConfigDef#parseForValidate, which asks the validator even where nothing could be parsed. */
 function checkKey(name: string, key: ConfigKey, text: string | null | undefined): ConfigValue {
   const result = emptyValue(name, null);
-  try {
+  const attempt = (check: () => void): void => {
+    try {
+      check();
+    } catch (error) {
+      result.errorMessages.push((error as Error).message);
+    }
+  };
+  attempt(() => {
     if (text === undefined && !key.hasDefault) throw missing(name);
     result.value = text === undefined ? key.defaultValue : text === null ? null : parseValue(name, key.type, text);
+  });
+  attempt(() => {
     const problem = key.validator?.(result.value, name) ?? null;
-    if (problem !== null) result.errorMessages.push(invalid(name, result.value, problem).message);
-  } catch (error) {
-    result.errorMessages.push((error as Error).message);
-  }
+    if (problem !== null) throw invalid(name, result.value, problem);
+  });
   return result;
 }
 

@@ -26,6 +26,8 @@ class Emitter {
   readonly #choicesOf = new Map<number, readonly Choice[]>();
   readonly #forgetful = new Set<number>();
   #opened = 0;
+  /** Inside a lookbehind. */
+  #isBackwards = false;
   /** How many choices there are around the innermost repetition; null outside of any. */
   #choicesAroundLoop: number | null = null;
 
@@ -49,7 +51,7 @@ class Emitter {
       case 'group':
         return this.#group(node.group, node.body);
       case 'look':
-        return `${node.opening}${node.opening.endsWith('!') ? this.#chosen(node.body) : this.#source(node.body)})`;
+        return this.#look(node.opening, node.body);
       case 'atomic':
         return this.#atomic(node.body);
       case 'repetition':
@@ -66,17 +68,30 @@ class Emitter {
     return source;
   }
 
-  #group(group: number, body: Node): string {
-    this.#numbers[group - 1] = ++this.#opened;
-    this.#choicesOf.set(group, [...this.#choices]);
-    if (this.#choicesAroundLoop !== null && this.#choices.length > this.#choicesAroundLoop) this.#forgetful.add(group);
-    return `(${this.#source(body)})`;
+  #look(opening: string, body: Node): string {
+    const outer = this.#isBackwards;
+    this.#isBackwards = opening.startsWith('(?<');
+    const source = opening.endsWith('!') ? this.#chosen(body) : this.#source(body);
+    this.#isBackwards = outer;
+    return `${opening}${source})`;
   }
 
-  /** What was matched once stays so: a lookahead is not entered again, and the reference takes what it found. */
+  #group(group: number, body: Node): string {
+    this.#numbers[group - 1] = ++this.#opened;
+    if (this.#choicesAroundLoop !== null && this.#choices.length > this.#choicesAroundLoop) this.#forgetful.add(group);
+    const source = `(${this.#source(body)})`;
+    if (!this.#isBackwards) this.#choicesOf.set(group, [...this.#choices]);
+    return source;
+  }
+
+  /**
+   * What was matched once stays so: a lookahead is not entered again, and the reference takes what it found. Inside a lookbehind, JavaScript
+   * goes from the end to the start, so both stand the other way round.
+   */
   #atomic(body: Node): string {
     const number = ++this.#opened;
-    return `(?:(?=(${this.#source(body)}))\\${number})`;
+    const source = this.#source(body);
+    return this.#isBackwards ? `(?:\\${number}(?<=(${source})))` : `(?:(?=(${source}))\\${number})`;
   }
 
   #repetition({ body, min, max, isLazy }: Repetition): string {
@@ -91,8 +106,8 @@ class Emitter {
 
   /** In Java a reference to a group that took no part fails; in JavaScript it matches. So it must be certain that the group did. */
   #reference(group: number, index: number): string {
-    const isCertain = this.#choicesOf.get(group)!.every((choice, i) => choice === this.#choices[i]);
-    if (isCertain && !this.#forgetful.has(group)) return `(?:\\${this.#numbers[group - 1]!})`;
+    const isCertain = this.#choicesOf.get(group)?.every((choice, i) => choice === this.#choices[i]) ?? false;
+    if (isCertain && !this.#isBackwards && !this.#forgetful.has(group)) return `(?:\\${this.#numbers[group - 1]!})`;
     throw new JavaSyntaxError(
       'A reference to a group that may have taken no part is not supported',
       this.#pattern,

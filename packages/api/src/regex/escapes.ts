@@ -58,16 +58,33 @@ function takeProperty(cursor: Cursor): string {
   const isNegated = cursor.next() === 'P';
   const name = cursor.takeMatch(/\{([^}]*)\}|([A-Z])/y);
   if (name === null) cursor.fail('Illegal/unsupported escape sequence', start);
-  const members = membersOf(name[1] ?? name[2]!);
+  const members = membersOf(name[1] ?? name[2]!, cursor.flags.has('i'));
   if (members === null) cursor.fail(`Unknown or unsupported character property name {${name[1] ?? name[2]!}}`, start);
   return `[${isNegated ? '^' : ''}${members}]`;
 }
 
+/** Where case does not matter, a class of letters of one case holds the others too. */
+const cased: Readonly<Record<string, string>> = {
+  'a-z': 'a-zA-Z',
+  'A-Z': 'a-zA-Z',
+  '\\p{Lowercase}': '\\p{Lowercase}\\p{Uppercase}\\p{Lt}',
+  '\\p{Uppercase}': '\\p{Lowercase}\\p{Uppercase}\\p{Lt}',
+  '\\p{gc=Lu}': '\\p{LC}',
+  '\\p{gc=Ll}': '\\p{LC}',
+  '\\p{gc=Lt}': '\\p{LC}',
+};
+
+function membersOf(name: string, isCaseless: boolean): string | null {
+  const members = Object.hasOwn(posix, name) ? posix[name]! : propertyOf(name);
+  return isCaseless && members !== null ? (cased[members] ?? members) : members;
+}
+
 /** `\p{IsGreek}`, `\p{script=greek}`, `\p{Lu}`, `\p{IsAlphabetic}`. Blocks (`\p{InGreek}`) are unknown to JavaScript. */
-function membersOf(name: string): string | null {
-  if (Object.hasOwn(posix, name)) return posix[name]!;
+function propertyOf(name: string): string | null {
   const [, key, value = ''] = /^(?:(script|sc|general_category|gc)=)?(.*)$/i.exec(name)!;
-  if (key !== undefined) return known(`${key.toLowerCase().startsWith('s') ? 'sc' : 'gc'}=${capitalized(value)}`);
+  if (key !== undefined) {
+    return key.toLowerCase().startsWith('s') ? known(`sc=${capitalized(value)}`) : known(`gc=${value}`);
+  }
   const is = /^Is(.*)$/i.exec(name)?.[1];
   if (is === undefined) return known(`gc=${name}`);
   return known(`sc=${capitalized(is)}`) ?? known(capitalized(is)) ?? known(`gc=${is}`);

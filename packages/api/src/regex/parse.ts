@@ -218,7 +218,7 @@ const ends = (flags: ReadonlySet<Flag>): string => (flags.has('d') ? '\\n' : LIN
 
 /** Not between the halves of \r\n, and not at the very end. */
 function startOfLine(flags: ReadonlySet<Flag>): Node {
-  return leaf(`(?:(?<![^])|(?<=[${ends(flags)}])(?=[^])${flags.has('d') ? '' : '(?!(?<=\\r)\\n)'})`);
+  return leaf(`(?:(?=[^])(?:(?<![^])|(?<=[${ends(flags)}])${flags.has('d') ? '' : '(?!(?<=\\r)\\n)'}))`);
 }
 
 function endOfLine(flags: ReadonlySet<Flag>): Node {

@@ -106,6 +106,8 @@ export interface ReadOptions {
   readonly schemaName: string | null;
   /** Columns of which the first that is not null dates a row, for `Rows.instants`; matched without case. */
   readonly timestampColumns: readonly string[];
+  /** The statement must not be shown, in no message. */
+  readonly isSecret: boolean;
   /** Rows held before the flow stops. */
   readonly maxBufferedRows: number;
   /** The result of the read before, to take over its schema object where the columns are the same. */

@@ -116,6 +116,7 @@ function readerOf(
     timestampColumns: timestamps,
     incrementingColumn: incrementing,
     isPaged,
+    isSecret: id === null && config.query === '',
     delayMs: config['timestamp.delay.interval.ms'],
     maxBufferedRows: config['max.buffer.size'] === 0 ? 4 * config['batch.max.rows'] : config['max.buffer.size'],
     maker: recordMaker(target, position, incrementing, timestamps.length > 0),

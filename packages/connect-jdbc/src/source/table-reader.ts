@@ -18,6 +18,8 @@ export interface TableReaderInit {
   readonly incrementingColumn: string | null;
   /** The incrementing column is a key of the table, so that a page may end anywhere. */
   readonly isPaged: boolean;
+  /** The statement holds what must not be shown. */
+  readonly isSecret: boolean;
   readonly delayMs: number;
   readonly maxBufferedRows: number;
   readonly maker: RecordMaker;
@@ -95,9 +97,9 @@ export class TableReader {
   }
 
   #read(sql: string): RowStream {
-    const { reading, schemaName, timestampColumns, maxBufferedRows } = this.#init;
+    const { reading, schemaName, timestampColumns, isSecret, maxBufferedRows } = this.#init;
     const previous = this.#stream?.shape ?? this.#shape;
-    return this.#session!.read(sql, { reading, schemaName, timestampColumns, maxBufferedRows, previous });
+    return this.#session!.read(sql, { reading, schemaName, timestampColumns, isSecret, maxBufferedRows, previous });
   }
 
   /** While the records of a full page are on their way, the next is read already. */

@@ -161,7 +161,9 @@ export class GoldenRun implements AsyncDisposable {
         }
         return;
       case 'proxy':
-        return action['proxy'] === 'up' ? await this.#proxy.up() : this.#proxy.down();
+        if (action['proxy'] === 'up') await this.#proxy.up();
+        else this.#proxy.down();
+        return;
       case 'kill':
         await this.#kill();
         return;

@@ -39,9 +39,9 @@ const cases = (JSON.parse(text) as { cases: ValidateCase[] }).cases.filter(({ va
 );
 
 function shown(value: unknown): string | null {
-  if (value === null) return null;
+  if (value === null || typeof value === 'string') return value;
   if (value instanceof Password) return '[hidden]';
-  return Array.isArray(value) ? value.join(',') : String(value as string | number | boolean);
+  return Array.isArray(value) ? value.join(',') : JSON.stringify(value);
 }
 
 /** Errors by key, at most one a key: Java runs a validator even on what could not be parsed, which gives a second. */

@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { Decimal, type SourceRecord, type SourceTaskContext, type Struct } from '@causeway/api';
 import { describe, expect, test } from 'vitest';
 import { JdbcSourceTask } from '../../src/source/task.ts';
@@ -262,6 +263,19 @@ describe('a task', () => {
     run.abort();
     await failed;
     silent.close();
+  });
+
+  test('shows nothing of query.masked when it fails', async () => {
+    await using database = await TestDatabase.create('masked');
+    const config = configOf(database, '', {
+      mode: 'bulk',
+      'query.masked': "SELECT 's3cret' FROM nowhere",
+      'table.whitelist': '',
+    });
+    await using run = await new TaskRun().start({ ...config, tables: '' });
+    const error = await run.records(1).catch((e: unknown) => e as Error);
+    expect(inspect(error)).toMatch(/ER_NO_SUCH_TABLE/);
+    expect(inspect(error) + run.log.lines.join()).not.toMatch(/s3cret|nowhere/);
   });
 
   test('says which parameters of the driver have no effect', async () => {

@@ -57,3 +57,11 @@ export function toDatabaseError(error: unknown, doing: string): DatabaseError {
   const sentence = `Error while ${doing}: ${said}${label}`;
   return new DatabaseError(kindOfError(error), advice === undefined ? sentence : `${sentence}. ${advice}.`, error);
 }
+
+/** The same without the server's words, and without the error they came with: they quote the statement. */
+export function toMaskedError(error: unknown, doing: string): DatabaseError {
+  if (error instanceof DatabaseError) return error;
+  const { code, errno } = error as DriverError;
+  const advice = ADVICE[errno ?? ''] ?? ADVICE[code ?? ''] ?? 'Run the query by hand to see more';
+  return new DatabaseError(kindOfError(error), `Error while ${doing}: ${code ?? 'no reason given'}. ${advice}.`);
+}

@@ -3,7 +3,7 @@ import type { Connection } from 'mysql2';
 import type { Instant } from '../../time/instant.ts';
 import type { ReadOptions, RowStream, Rows } from '../dialect.ts';
 import type { ColumnDefinition } from './columns.ts';
-import { toDatabaseError } from './errors.ts';
+import { toDatabaseError, toMaskedError } from './errors.ts';
 import type { MySqlParameters } from './parameters.ts';
 import { layoutOf, type ResultLayout } from './result-layout.ts';
 
@@ -47,7 +47,7 @@ export class MySqlRowStream implements RowStream {
     query
       .on('fields', (columns: readonly ColumnDefinition[] | undefined) => this.#onColumns(columns))
       .on('result', (cells: (Buffer | null)[]) => this.#onRow(cells))
-      .on('error', (error: Error) => this.#end(toDatabaseError(error, `reading with ${sql}`)))
+      .on('error', (error: Error) => this.#end(this.#toError(error, sql)))
       .on('end', () => this.#end(null));
   }
 
@@ -130,6 +130,12 @@ export class MySqlRowStream implements RowStream {
     const isFull = this.#values.length >= this.#options.maxBufferedRows || this.#bufferedBytes >= MAX_BUFFERED_BYTES;
     if (isFull && !this.#isPaused) this.#pause();
     else this.#scheduleWake();
+  }
+
+  #toError(error: Error, sql: string): Error {
+    return this.#options.isSecret
+      ? toMaskedError(error, 'reading the query')
+      : toDatabaseError(error, `reading with ${sql}`);
   }
 
   #locate(error: Error): Error {
