@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ConfigMap } from '@causeway/api';
+import type { ConfigDefinition, ConfigKey, ConfigMap } from '@causeway/api';
 import { describe, expect, test } from 'vitest';
 import plugins from '@causeway/connect-file';
 
@@ -22,11 +22,14 @@ interface RecordedKey {
 }
 
 function recorded(name: string): Recorded[] {
-  const lines = readFileSync(new URL(`../golden/${name}.jsonl`, import.meta.url), 'utf8').trim().split('\n');
+  const lines = readFileSync(new URL(`../golden/${name}.jsonl`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
   return lines.map((line) => JSON.parse(line) as Recorded);
 }
 
-const definitionOf = (name: string) => plugins.find((plugin) => plugin.class === name)!.config;
+const definitionOf = (name: string): ConfigDefinition =>
+  plugins.find((plugin) => plugin.class === name)!.config as ConfigDefinition;
 
 describe('as recorded from Kafka Connect,', () => {
   test.each(recorded('config-def'))('$title', ({ class: name, result }) => {
@@ -35,7 +38,8 @@ describe('as recorded from Kafka Connect,', () => {
     for (const key of result.configs) {
       const have = keys[key.name]!;
       expect([have.type, have.importance, !have.hasDefault]).toEqual([key.type, key.importance, key.required ?? false]);
-      if (have.defaultValue !== null) expect(String(have.defaultValue)).toBe(key.default);
+      const { defaultValue } = have as ConfigKey<string | number | boolean | readonly string[]>;
+      if (defaultValue !== null) expect(defaultValue.toString()).toBe(key.default);
     }
   });
 

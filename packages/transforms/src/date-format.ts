@@ -75,7 +75,7 @@ const month = (width: number) => (time: CalendarTime) =>
 const makers: Readonly<Record<string, (width: number) => Field | null>> = {
   G: () => (time) => (time.year > 0 ? 'AD' : 'BC'),
   y: year((time) => yearOfEra(time.year)),
-  Y: year(weekYear),
+  Y: year((time) => weekYear(time)),
   M: month,
   L: month,
   w: number(weekOfYear),

@@ -9,5 +9,6 @@ interface Manifest {
 test('the manifest names the plugins of the package, so that they are known without loading it', () => {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   const { provides } = (JSON.parse(text) as Manifest).causeway;
-  expect(provides).toEqual(Object.fromEntries(Map.groupBy(plugins, (p) => p.kind).entries().map(([kind, of]) => [kind, of.map((p) => p.class)])));
+  const byKind = Map.groupBy(plugins, (plugin) => plugin.kind);
+  expect(provides).toEqual(Object.fromEntries(Array.from(byKind, ([kind, of]) => [kind, of.map((p) => p.class)])));
 });

@@ -31,12 +31,15 @@ const parsers: Readonly<Record<ConfigType, (name: string, text: string) => unkno
   },
 };
 
+/** Java: String#trim, which takes away control characters and blanks, but no other white space. */
+const trim = (text: string): string => text.replace(/^[\0-\x20]+|[\0-\x20]+$/g, '');
+
 /**
  * The value of a setting from its text.
  * @throws ConfigError that names the key, the value and what was expected
  */
 export function parseValue(name: string, type: ConfigType, text: string): unknown {
-  return parsers[type](name, type === 'PASSWORD' ? text : text.trim());
+  return parsers[type](name, trim(text));
 }
 
 export function invalid(name: string, value: unknown, reason: string): ConfigError {

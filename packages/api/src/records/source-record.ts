@@ -41,6 +41,18 @@ export class SourceRecord implements ConnectRecord<SourceRecord> {
   }
 
   newRecord(changes: Partial<RecordFields>): SourceRecord {
-    return new SourceRecord({ ...(this as SourceRecordInit), ...changes });
+    // Field by field: spreading objects costs several times as much, and this is done for each record.
+    return new SourceRecord({
+      sourcePartition: this.sourcePartition,
+      sourceOffset: this.sourceOffset,
+      topic: changes.topic ?? this.topic,
+      kafkaPartition: changes.kafkaPartition === undefined ? this.kafkaPartition : changes.kafkaPartition,
+      keySchema: changes.keySchema === undefined ? this.keySchema : changes.keySchema,
+      key: changes.key === undefined ? this.key : changes.key,
+      valueSchema: changes.valueSchema === undefined ? this.valueSchema : changes.valueSchema,
+      value: changes.value === undefined ? this.value : changes.value,
+      timestamp: changes.timestamp === undefined ? this.timestamp : changes.timestamp,
+      headers: changes.headers === undefined ? this.headers : changes.headers,
+    });
   }
 }

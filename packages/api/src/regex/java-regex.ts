@@ -32,6 +32,11 @@ export class JavaRegex {
     this.#whole = new RegExp(`^(?:${this.#translation.source})$`, 'v');
   }
 
+  /** A JavaScript expression that matches the same whole texts. */
+  toRegExp(): RegExp {
+    return this.#whole;
+  }
+
   /** Does the whole text match? */
   matches(text: string): boolean {
     return this.#whole.test(text);

@@ -16,15 +16,7 @@ const recorded = file
   .map((line) => JSON.parse(line) as Recorded);
 
 /** Where we differ: digits of other scripts, longs past 2^53, hexadecimal doubles, blanks around texts, and classes, which only the loader knows. */
-const different = new Set([
-  '\u0661',
-  '9223372036854775807',
-  '-9223372036854775808',
-  '0x1p3',
-  '\u00a0a\u00a0',
-  ' secret ',
-  'no.such.Class',
-]);
+const different = new Set(['\u0661', '9223372036854775807', '-9223372036854775808', '0x1p3', 'no.such.Class']);
 
 describe('as recorded from Kafka Connect, parseValue:', () => {
   test.each(recorded.filter((c) => c.text !== undefined && !different.has(c.text)))(

@@ -1,8 +1,7 @@
-import { type Recommender, rule, type Validator } from '@causeway/api';
+import { JavaRegex, type Recommender, rule, type Validator } from '@causeway/api';
 import { dialectNames } from '../dialect/find-dialect.ts';
 import { Zone } from '../time/zone.ts';
 import { parseIncrementingMapping, parseTimestampMapping } from './column-mapping.ts';
-import { regexProblem } from './java-regex.ts';
 
 export const MODES = ['bulk', 'incrementing', 'timestamp', 'timestamp+incrementing'] as const;
 
@@ -77,7 +76,10 @@ const tried = (parse: (entry: string) => unknown) => (entry: string) => {
   }
 };
 
-export const regexes = each('regular expressions', regexProblem);
+export const regexes = each(
+  'regular expressions',
+  tried((pattern) => new JavaRegex(pattern)),
+);
 export const incrementingMappings = each('entries of the form regex:column', tried(parseIncrementingMapping));
 export const timestampMappings = each('entries of the form regex:[column1|column2]', tried(parseTimestampMapping));
 

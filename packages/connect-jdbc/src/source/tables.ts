@@ -1,19 +1,18 @@
-import { ConnectError } from '@causeway/api';
+import { ConnectError, JavaRegex } from '@causeway/api';
 import type { Dialect, Session, TableId } from '../dialect/dialect.ts';
 import type { JdbcSourceConfig } from './keys.ts';
-import { compileJavaRegex } from './java-regex.ts';
 
 /** Decides which tables are read. */
 export type TableSelection = (table: TableId) => boolean;
 
 /** From the whitelist, the blacklist, or the regular expressions over full names. */
 export function tableSelection(config: JdbcSourceConfig, dialect: Dialect): TableSelection {
-  const include = config['table.include.list'].map(compileJavaRegex);
+  const include = config['table.include.list'].map((pattern) => new JavaRegex(pattern));
   if (include.length > 0) {
-    const exclude = config['table.exclude.list'].map(compileJavaRegex);
+    const exclude = config['table.exclude.list'].map((pattern) => new JavaRegex(pattern));
     return (table) => {
       const name = dialect.tableText(table, false);
-      return include.some((regex) => regex.test(name)) && !exclude.some((regex) => regex.test(name));
+      return include.some((regex) => regex.matches(name)) && !exclude.some((regex) => regex.matches(name));
     };
   }
   const whitelist = new Set(config['table.whitelist']);

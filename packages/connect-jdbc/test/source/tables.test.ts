@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mySqlDialect as dialect } from '../../src/dialect/mysql/mysql-dialect.ts';
 import { jdbcSourceConfig, parseConfig } from '../../src/source/config.ts';
-import { compileJavaRegex } from '../../src/source/java-regex.ts';
 import { groupTables, refuseDuplicateNames, tableSelection } from '../../src/source/tables.ts';
 import { tablesOf, withTables } from '../../src/source/task-tables.ts';
 
@@ -55,25 +54,6 @@ describe('tables', () => {
         },
       ),
     );
-  });
-});
-
-describe('a regular expression of Java', () => {
-  test.each([
-    ['a\\.b', 'a.b', true],
-    ['a\\.b', 'axb', false],
-    ['my\\-db\\.t\\_x', 'my-db.t_x', true],
-    ['\\Qa.b\\E.*', 'a.bc', true],
-    ['\\Qa.b\\E.*', 'axbc', false],
-    ['(?i)ABC', 'abc', true],
-    ['abc', 'xabc', false],
-    ['[\\w-]+', 'a-b', true],
-  ])('%s reads "%s": %s', (pattern, text, matches) => {
-    expect(compileJavaRegex(pattern).test(text)).toBe(matches);
-  });
-
-  test.each(['[', 'a++', '\\hx', '(?x)a'])('%s is refused', (pattern) => {
-    expect(() => compileJavaRegex(pattern)).toThrow(SyntaxError);
   });
 });
 

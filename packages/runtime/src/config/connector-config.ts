@@ -8,6 +8,7 @@ import {
   type ConfigOf,
   defineConfig,
   int,
+  JavaRegex,
   list,
   long,
   nonEmpty,
@@ -233,9 +234,10 @@ const topics = rule('list of topic names', (value) => {
   return list.includes('') ? "Configuration 'topics' values must not be empty." : null;
 });
 
-export const regex = rule('valid regex', (value) => {
+/** Java: RegexValidator */
+const regex = rule('valid regex', (value) => {
   try {
-    new RegExp(value as string, 'v');
+    new JavaRegex(value as string);
     return null;
   } catch (error) {
     return `Invalid regex: ${(error as Error).message}`;

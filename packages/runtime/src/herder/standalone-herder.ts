@@ -3,7 +3,7 @@ import { taskName, type TaskId } from '../tasks/task-id.ts';
 import type { Config, RunState } from '../worker/protocol.ts';
 import type { Worker, WorkerListener } from '../worker/worker.ts';
 import { ConnectorEntry } from './connector-entry.ts';
-import { BadRequestError, throwIfInvalid } from './errors.ts';
+import { requireClass, throwIfInvalid } from './errors.ts';
 import { RestartBackoff } from './restart-backoff.ts';
 import type { ConfigInfos, ConnectorInfo, ConnectorStateInfo, TargetState, TaskInfo } from './states.ts';
 
@@ -61,13 +61,8 @@ export class StandaloneHerder implements WorkerListener {
   }
 
   /** @throws BadRequestError without a class, ConfigError for an unknown one */
-  validate(config: ConfigMap): Promise<ConfigInfos> {
-    if ((config['connector.class'] ?? '') === '') {
-      const settings = Object.keys(config).join(', ');
-      return Promise.reject(
-        new BadRequestError(`Connector config {${settings}} contains no connector type: set connector.class`),
-      );
-    }
+  async validate(config: ConfigMap): Promise<ConfigInfos> {
+    requireClass(config);
     return this.#worker.validate(config);
   }
 
@@ -79,11 +74,8 @@ export class StandaloneHerder implements WorkerListener {
     config: Config,
     options: { replace: boolean; targetState?: TargetState },
   ): Promise<{ created: boolean; info: ConnectorInfo }> {
-    this.#worker.plugins.get(
-      ['source', 'sink'],
-      config['connector.class'] ?? '',
-      config['connector.plugin.version'] ?? null,
-    );
+    requireClass(config);
+    this.#pluginOf(config);
     throwIfInvalid(await this.validate(config));
     return this.#inOrder(name, async () => {
       const present = this.#connectors.get(name);
@@ -163,6 +155,7 @@ export class StandaloneHerder implements WorkerListener {
     for (const task of tasks) entry.setTaskState(task, 'RESTARTING');
     const status = entry.status();
     void this.#inOrder(name, async () => {
+      if (this.#connectors.get(name) !== entry) return; // replaced or deleted meanwhile: nothing of it is left to restart
       if (withConnector) {
         await this.#worker.stopConnector(name);
         await this.#startConnector(entry);

@@ -43,7 +43,7 @@ const targetStates: Readonly<Partial<Record<string, TargetState>>> = {
 
 /** The body of POST /connectors. `name` is put into the settings, and trimmed. */
 export function createBody(body: unknown): CreateRequest {
-  if (typeof body !== 'object' || body === null)
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new Error('The request body must be a JSON object with "name" and "config"');
   const { name, config, initial_state: state, ...others } = body as Record<string, unknown>;
   const unknown = Object.keys(others)[0];

@@ -32,7 +32,7 @@ describe('values as MySQL prints them', () => {
   test('every double is the one that Number reads', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (n) =>
-        Object.is(decodeDouble(bytes(String(n))), n),
+        Object.is(decodeDouble(bytes(String(n))), Number(String(n))),
       ),
     );
     fc.assert(

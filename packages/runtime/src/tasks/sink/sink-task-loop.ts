@@ -27,6 +27,8 @@ export interface SinkTaskLoopParts {
   readonly reportsDone: () => Promise<void>;
   /** Called for each topic that records came from, before transformations. */
   readonly onTopic: (topic: string) => void;
+  /** Called when a pause, or its end, has taken effect. */
+  readonly onPause: (isPaused: boolean) => void;
 }
 
 /** Wait before a batch is tried again, when the task asked for no other. */
@@ -75,8 +77,8 @@ export class SinkTaskLoop {
   }
 
   async #turn(): Promise<void> {
-    const { consumer, context } = this.#parts;
-    this.#applyRewinds();
+    const { consumer, context, reader, offsets } = this.#parts;
+    this.#rewind(context.takeRewinds());
     await this.#commitIfDue();
     this.#applyPause();
     const dueMs = Math.max(0, this.#nextCommit - performance.now());
@@ -84,8 +86,11 @@ export class SinkTaskLoop {
     const cursors = await consumer.poll(waitMs);
     if (this.#rebalanceError !== null) throw this.#rebalanceError;
     for (const cursor of cursors) {
-      await this.#parts.reader.read(cursor, this.#batch);
+      const first = this.#batch.length;
+      await reader.read(cursor, this.#batch);
       const { topic, partition, offset } = cursor;
+      if (offset < 0) continue; // nothing but marks of transactions, or aborted records
+      offsets.begin({ topic, partition, offset: this.#batch[first]?.originalKafkaOffset ?? offset + 1 });
       this.#reached.set(`${topic}-${partition}`, { topic, partition, offset: offset + 1 });
       this.#note(topic);
     }
@@ -113,9 +118,8 @@ export class SinkTaskLoop {
     }
   }
 
-  #applyRewinds(): void {
-    const { context, consumer, offsets } = this.#parts;
-    const rewinds = context.takeRewinds();
+  #rewind(rewinds: readonly TopicPartitionOffset[]): void {
+    const { consumer, offsets } = this.#parts;
     if (rewinds.length === 0) return;
     for (const rewind of rewinds) consumer.seek(rewind, rewind.offset);
     offsets.rewind(rewinds);
@@ -129,15 +133,18 @@ export class SinkTaskLoop {
     if (!isRequested && performance.now() < this.#nextCommit) return;
     this.#nextCommit = performance.now() + commitIntervalMs;
     await reportsDone();
-    await offsets.commitInBackground();
+    this.#rewind(await offsets.commitInBackground());
   }
 
   #applyPause(): void {
-    const { gate, consumer } = this.#parts;
+    const { gate, consumer, context, onPause } = this.#parts;
     if (gate.isPaused === this.#isPaused) return;
     this.#isPaused = gate.isPaused;
-    if (this.#isPaused) consumer.pause(consumer.assignment());
-    else this.#resumeAll();
+    if (this.#isPaused) {
+      consumer.pause(consumer.assignment());
+      context.requestCommit();
+    } else this.#resumeAll();
+    onPause(this.#isPaused);
   }
 
   /** Resumes all but what the task itself wants paused. */
@@ -179,13 +186,16 @@ export class SinkTaskLoop {
 
   async #give(partitions: readonly TopicPartition[], mayCommit: boolean): Promise<void> {
     const { task, offsets, reportsDone } = this.#parts;
-    if (mayCommit) {
-      await reportsDone();
-      await offsets.commitNow(partitions);
+    try {
+      if (mayCommit) {
+        await reportsDone();
+        await offsets.commitNow(partitions);
+      }
+    } finally {
+      offsets.forget(partitions);
+      this.#dropBatchOf(partitions);
+      await task.close?.(partitions);
     }
-    await task.close?.(partitions);
-    offsets.forget(partitions);
-    this.#dropBatchOf(partitions);
   }
 
   #dropBatchOf(partitions: readonly TopicPartition[]): void {

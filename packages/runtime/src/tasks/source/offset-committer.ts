@@ -28,11 +28,8 @@ export class OffsetCommitter {
   }
 
   async #storeAll(): Promise<boolean> {
-    for (const { partition, offset } of this.#inFlight.takeCommittable()) {
-      const key = encodePartition(this.#connector, partition);
-      this.#unstored.set(key.toString('latin1'), { key, value: encodeOffset(offset) });
-    }
-    if (this.#unstored.size === 0) return true;
+    const isComplete = this.#take();
+    if (this.#unstored.size === 0) return isComplete;
     const entries = [...this.#unstored];
     try {
       await this.#store.write(entries.map(([, entry]) => entry));
@@ -43,6 +40,21 @@ export class OffsetCommitter {
       return false;
     }
     for (const [key, entry] of entries) if (this.#unstored.get(key) === entry) this.#unstored.delete(key);
-    return true;
+    return isComplete;
+  }
+
+  /** Takes over from the ledger. False if an offset can't be stored: its partition stays at the one before. Java: OffsetStorageWriter#doFlush */
+  #take(): boolean {
+    let isComplete = true;
+    for (const { partition, offset } of this.#inFlight.takeCommittable()) {
+      try {
+        const key = encodePartition(this.#connector, partition);
+        this.#unstored.set(key.toString('latin1'), { key, value: encodeOffset(offset) });
+      } catch (error) {
+        isComplete = false;
+        this.#logger.error(`An offset of the task can't be stored: ${(error as Error).message}`);
+      }
+    }
+    return isComplete;
   }
 }

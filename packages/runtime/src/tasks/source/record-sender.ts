@@ -1,5 +1,12 @@
-import { ConnectError, type Header, type RecordMetadata, RetriableError, type SourceRecord } from '@causeway/api';
-import type { Producer, Receipt, RecordHeader } from '../../kafka/port.ts';
+import {
+  ConnectError,
+  type Header,
+  type Logger,
+  type RecordMetadata,
+  RetriableError,
+  type SourceRecord,
+} from '@causeway/api';
+import type { Payload, Producer, Receipt, RecordHeader } from '../../kafka/port.ts';
 import type { Converters } from '../converters.ts';
 import type { ErrorHandler } from '../errors/error-handler.ts';
 import type { Stage } from '../errors/error-policy.ts';
@@ -7,7 +14,7 @@ import type { TransformationChain } from '../transformation-chain.ts';
 import type { InFlight } from './in-flight.ts';
 import type { TopicCreation } from './topic-creation.ts';
 
-type CommitRecord = (record: SourceRecord, metadata: RecordMetadata | null) => void;
+export type CommitRecord = (record: SourceRecord, metadata: RecordMetadata | null) => void;
 
 export interface RecordSenderParts {
   readonly chain: TransformationChain;
@@ -21,6 +28,22 @@ export interface RecordSenderParts {
   readonly commitRecord: CommitRecord | null;
   /** Called once for each topic that records were sent to. */
   readonly onTopic: (topic: string) => void;
+  readonly logger: Logger;
+  /** Resolves with false when the task is to stop before the time is over. */
+  readonly wait: (ms: number) => Promise<boolean>;
+}
+
+/** Java: WorkerSourceTask's SEND_FAILED_BACKOFF_MS */
+const topicRetryMs = 100;
+
+/** A record as it goes to the producer. */
+interface Converted {
+  readonly topic: string;
+  readonly partition: number | null;
+  readonly timestamp: number | null;
+  readonly key: Payload;
+  readonly value: Payload;
+  readonly headers: readonly RecordHeader[] | null;
 }
 
 /** Why a record could not be sent at once. */
@@ -95,7 +118,21 @@ export class RecordSender {
   }
 
   async #sendSlowly(source: SourceRecord): Promise<void> {
-    const { chain, converters, converterClasses, producer, inFlight, errors } = this.#parts;
+    const { producer, inFlight } = this.#parts;
+    const converted = await this.#convertSlowly(source);
+    if (converted === null) {
+      this.#parts.commitRecord?.(source, null);
+      return;
+    }
+    if (producer.isFull) await producer.writable();
+    const { topic, partition, timestamp, key, value, headers } = converted;
+    const receipt = this.#receipt(source, inFlight.submit(source.sourcePartition, source.sourceOffset));
+    producer.send(topic, partition, timestamp, key, value, headers, receipt);
+  }
+
+  /** null where a transformation dropped the record, or its failure is tolerated. */
+  async #convertSlowly(source: SourceRecord): Promise<Converted | null> {
+    const { chain, converters, converterClasses, errors } = this.#parts;
     let stage = 'TRANSFORMATION' as Stage;
     let className = '';
     const step = <T>(name: Stage, plugin: string, work: () => T | Promise<T>): Promise<T> => {
@@ -105,25 +142,18 @@ export class RecordSender {
     };
     try {
       const record = chain.isEmpty ? source : await step('TRANSFORMATION', '', () => chain.apply(source));
-      if (record === null) {
-        this.#parts.commitRecord?.(source, null);
-        return;
-      }
-      const { topic, headers } = record;
+      if (record === null) return null;
+      const { topic, kafkaPartition, timestamp, headers: own } = record;
       if (!this.#isKnown(topic)) await this.#learn(topic);
       const key = await step('KEY_CONVERTER', converterClasses.key, () =>
-        converters.key.fromConnectData(topic, record.keySchema, record.key, headers),
+        converters.key.fromConnectData(topic, record.keySchema, record.key, own),
       );
       const value = await step('VALUE_CONVERTER', converterClasses.value, () =>
-        converters.value.fromConnectData(topic, record.valueSchema, record.value, headers),
+        converters.value.fromConnectData(topic, record.valueSchema, record.value, own),
       );
-      const sent =
-        headers === null
-          ? null
-          : await step('HEADER_CONVERTER', converterClasses.header, () => this.#headers(topic, headers));
-      if (producer.isFull) await producer.writable();
-      const receipt = this.#receipt(source, inFlight.submit(source.sourcePartition, source.sourceOffset));
-      producer.send(topic, record.kafkaPartition, record.timestamp, key, value, sent, receipt);
+      const headers =
+        own === null ? null : await step('HEADER_CONVERTER', converterClasses.header, () => this.#headers(topic, own));
+      return { topic, partition: kafkaPartition, timestamp, key, value, headers };
     } catch (error) {
       if (error instanceof TopicError) throw error.cause;
       const where = `from ${JSON.stringify(source.sourcePartition)} at ${JSON.stringify(source.sourceOffset)}`;
@@ -133,7 +163,7 @@ export class RecordSender {
         error: error as Error,
         where,
       });
-      this.#parts.commitRecord?.(source, null);
+      return null;
     }
   }
 
@@ -145,15 +175,19 @@ export class RecordSender {
 
   /** Creates the topic if it is to be created. Retriable failures are tried again for ever, as Java does; others fail the task. */
   async #learn(topic: string): Promise<void> {
-    try {
-      if (!this.#parts.topics.isReady(topic)) await this.#parts.topics.ensure(topic);
-    } catch (error) {
-      if (error instanceof RetriableError) throw error;
-      throw new TopicError(error);
+    const { topics, wait, logger, onTopic } = this.#parts;
+    while (!topics.isReady(topic)) {
+      try {
+        await topics.ensure(topic);
+      } catch (error) {
+        if (!(error instanceof RetriableError)) throw new TopicError(error);
+        logger.warn(`Topic ${topic} is not ready, trying again: ${error.message}`);
+        if (!(await wait(topicRetryMs))) throw new TopicError(error);
+      }
     }
     this.#knownTopics.add(topic);
     this.#lastTopic = topic;
-    this.#parts.onTopic(topic);
+    onTopic(topic);
   }
 
   #headers(topic: string, headers: Iterable<Header>): RecordHeader[] {

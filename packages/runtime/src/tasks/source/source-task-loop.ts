@@ -21,10 +21,14 @@ export interface SourceTaskLoopParts {
   readonly flushTimeoutMs: number;
   /** Set when a record could not be delivered and may not be skipped. */
   readonly failure: () => Error | null;
+  /** Called when a pause, or its end, has taken effect. */
+  readonly onPause: (isPaused: boolean) => void;
 }
 
 /** How long to wait after a poll that gave nothing and did not wait by itself. */
 const idleMs = 100;
+/** A poll that took longer has waited. */
+const instantMs = 1;
 
 /**
  * A source task from its first poll to its last commit: poll, send, and beside it every `offset.flush.interval.ms` commit the offsets of
@@ -54,17 +58,22 @@ export class SourceTaskLoop {
   async #turn(): Promise<void> {
     const { gate, sender, signal } = this.#parts;
     this.#throwFailure();
-    if (gate.isPaused) {
-      await this.#commit();
-      await gate.opened(signal);
-      return;
-    }
+    if (gate.isPaused) return this.#pause();
+    const began = performance.now();
     const polled = this.#poll();
     const records = polled instanceof Promise ? await polled : polled;
-    if (records !== null && records.length > 0) {
-      await sender.send(records);
-      if (!(polled instanceof Promise)) await setImmediate(); // a task that never waits must not starve the network
-    } else if (!(polled instanceof Promise)) await wait(idleMs, signal);
+    const isEmpty = records === null || records.length === 0;
+    if (!isEmpty) await sender.send(records);
+    if (isEmpty && performance.now() - began < instantMs) await wait(idleMs, signal);
+    else await setImmediate(); // a task that never waits must not starve the network
+  }
+
+  async #pause(): Promise<void> {
+    const { gate, signal, onPause } = this.#parts;
+    await this.#commit();
+    onPause(true);
+    await gate.opened(signal);
+    if (!signal.aborted) onPause(false);
   }
 
   #poll(): readonly SourceRecord[] | null | Promise<readonly SourceRecord[] | null> {

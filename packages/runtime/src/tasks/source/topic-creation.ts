@@ -1,11 +1,11 @@
-import { ConfigError, ConnectError, type Logger } from '@causeway/api';
+import { ConfigError, ConnectError, JavaRegex, type Logger } from '@causeway/api';
 import { withPrefix } from '../../config/worker-config.ts';
 import type { Admin, NewTopic } from '../../kafka/port.ts';
 
 interface Group {
   readonly name: string;
-  readonly include: readonly RegExp[];
-  readonly exclude: readonly RegExp[];
+  readonly include: readonly JavaRegex[];
+  readonly exclude: readonly JavaRegex[];
   readonly partitions: number;
   readonly replicationFactor: number;
   readonly configs: Readonly<Record<string, string>>;
@@ -43,7 +43,7 @@ export class TopicCreation {
 
   async #create(admin: Admin, topic: string): Promise<void> {
     const group = this.#groups.find(
-      (g) => g.include.some((r) => r.test(topic)) && !g.exclude.some((r) => r.test(topic)),
+      (g) => g.include.some((r) => r.matches(topic)) && !g.exclude.some((r) => r.matches(topic)),
     );
     if (group === undefined) return; // left to the broker
     const { partitions, replicationFactor, configs } = group;
@@ -99,4 +99,4 @@ const listOf = (text: string | undefined): string[] =>
     .split(',')
     .map((t) => t.trim())
     .filter((t) => t !== '');
-const patterns = (text: string): RegExp[] => listOf(text).map((p) => new RegExp(`^(?:${p})$`));
+const patterns = (text: string): JavaRegex[] => listOf(text).map((p) => new JavaRegex(p));

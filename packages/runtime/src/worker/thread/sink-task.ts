@@ -1,4 +1,4 @@
-import { ConfigError, type ErrantRecordReporter, type Logger, type SinkRecord } from '@causeway/api';
+import { ConfigError, type ErrantRecordReporter, JavaRegex, type Logger, type SinkRecord } from '@causeway/api';
 import { sinkConnectorConfig, type SinkConnectorValues } from '../../config/connector-config.ts';
 import { createConverters } from '../../tasks/converters.ts';
 import { DeadLetterQueue } from '../../tasks/errors/dead-letter-queue.ts';
@@ -72,6 +72,7 @@ export async function runSinkTask(thread: ThreadContext, run: TaskRun): Promise<
     commitIntervalMs: worker.values['offset.flush.interval.ms'],
     reportsDone: () => reports.done(),
     onTopic: (topic) => void main.call('topicUsed', { id, topic }),
+    onPause: (isPaused) => run.pauseTookEffect(isPaused),
   });
   run.onNudge(() => loop.nudge());
   await loop.run();
@@ -79,7 +80,7 @@ export async function runSinkTask(thread: ThreadContext, run: TaskRun): Promise<
 
 function subscription(values: SinkConnectorValues): readonly string[] | RegExp {
   const pattern = values['topics.regex'];
-  if (pattern !== '') return new RegExp(`^(?:${pattern})$`);
+  if (pattern !== '') return new JavaRegex(pattern).toRegExp();
   if (values.topics.length === 0) throw new ConfigError('Must configure one of topics or topics.regex');
   return values.topics;
 }

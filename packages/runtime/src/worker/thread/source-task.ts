@@ -1,4 +1,4 @@
-import { type SourceTaskContext } from '@causeway/api';
+import type { Logger, SourceTask, SourceTaskContext } from '@causeway/api';
 import { sourceConnectorConfig } from '../../config/connector-config.ts';
 import type { Admin } from '../../kafka/port.ts';
 import { encodePartition } from '../../storage/offset-codec.ts';
@@ -7,7 +7,7 @@ import { ErrorHandler, LogReporter } from '../../tasks/errors/error-handler.ts';
 import { errorPolicy } from '../../tasks/errors/error-policy.ts';
 import { InFlight } from '../../tasks/source/in-flight.ts';
 import { OffsetCommitter } from '../../tasks/source/offset-committer.ts';
-import { RecordSender } from '../../tasks/source/record-sender.ts';
+import { type CommitRecord, RecordSender } from '../../tasks/source/record-sender.ts';
 import { SourceTaskLoop } from '../../tasks/source/source-task-loop.ts';
 import { TopicCreation } from '../../tasks/source/topic-creation.ts';
 import { buildChain } from '../../tasks/transformation-chain.ts';
@@ -50,7 +50,7 @@ export async function runSourceTask(thread: ThreadContext, run: TaskRun): Promis
     logger,
   );
   const producer = kafka.producer(clients.producer(id.task));
-  const commitRecord = task.commitRecord === undefined ? null : task.commitRecord.bind(task);
+  const commitRecord = commitRecordOf(task, logger);
   const onTopic = (topic: string): void => void main.call('topicUsed', { id, topic });
   const sender = new RecordSender({
     chain,
@@ -62,6 +62,8 @@ export async function runSourceTask(thread: ThreadContext, run: TaskRun): Promis
     errors,
     commitRecord,
     onTopic,
+    logger,
+    wait: (ms) => wait(ms, signal),
   });
 
   const context: SourceTaskContext = {
@@ -89,6 +91,19 @@ export async function runSourceTask(thread: ThreadContext, run: TaskRun): Promis
     flushIntervalMs: worker.values['offset.flush.interval.ms'],
     flushTimeoutMs: worker.values['offset.flush.timeout.ms'],
     failure: () => failure,
+    onPause: (isPaused) => run.pauseTookEffect(isPaused),
   });
   await loop.run();
+}
+
+/** The task's `commitRecord`, if it has one. It must not disturb the producer that calls it: what it throws is logged. */
+function commitRecordOf(task: SourceTask, logger: Logger): CommitRecord | null {
+  if (task.commitRecord === undefined) return null;
+  return (record, metadata) => {
+    try {
+      task.commitRecord!(record, metadata);
+    } catch (error) {
+      logger.error(`The task's commitRecord failed: ${(error as Error).message}`);
+    }
+  };
 }

@@ -11,7 +11,6 @@ interface Hosted {
   readonly stopping: AbortController;
   readonly gate: PauseGate;
   readonly ended: Promise<void>;
-  isStarted: boolean;
   nudge: () => void;
 }
 
@@ -30,7 +29,7 @@ export class TaskHost {
     const gate = new PauseGate();
     if (isPaused) gate.pause();
     const { promise, resolve } = Promise.withResolvers<void>();
-    const hosted: Hosted = { stopping, gate, ended: promise, isStarted: false, nudge: () => undefined };
+    const hosted: Hosted = { stopping, gate, ended: promise, nudge: () => undefined };
     this.#hosted.set(taskName(id), hosted);
     const run: TaskRun = {
       id,
@@ -40,9 +39,9 @@ export class TaskHost {
       gate,
       logger: this.#context.logger.child({ connector: id.connector, task: id.task }),
       started: () => {
-        hosted.isStarted = true;
         this.#tell(id, gate.isPaused ? 'PAUSED' : 'RUNNING');
       },
+      pauseTookEffect: (isNow) => this.#tell(id, isNow ? 'PAUSED' : 'RUNNING'),
       onNudge: (nudge) => {
         hosted.nudge = nudge;
       },
@@ -74,7 +73,6 @@ export class TaskHost {
     if (hosted === undefined || hosted.gate.isPaused) return;
     hosted.gate.pause();
     hosted.nudge();
-    if (hosted.isStarted) this.#tell(id, 'PAUSED');
   }
 
   resume(id: TaskId): void {
@@ -82,7 +80,6 @@ export class TaskHost {
     if (hosted?.gate.isPaused !== true) return;
     hosted.gate.resume();
     hosted.nudge();
-    if (hosted.isStarted) this.#tell(id, 'RUNNING');
   }
 
   async stop(id: TaskId): Promise<void> {

@@ -14,6 +14,8 @@ export interface TaskRun {
   readonly gate: PauseGate;
   /** To be called once the task has started. */
   started(): void;
+  /** To be called when a pause, or its end, has taken effect. */
+  pauseTookEffect(isPaused: boolean): void;
   /** Registers what makes the task notice a pause at once. */
   onNudge(nudge: () => void): void;
 }
