@@ -3,6 +3,7 @@ import {
   createLogger,
   type LogLevel,
   StandaloneWorker,
+  StartError,
   standaloneWorkerConfig,
   type WorkerConfig,
 } from '@causeway/runtime';
@@ -19,9 +20,7 @@ export async function runStandalone(args: readonly string[]): Promise<void> {
     console.error(usage);
     process.exit(USAGE);
   }
-  const wanted = process.env['CAUSEWAY_LOG_LEVEL']?.toLowerCase() ?? 'info';
-  const logLevel = (levels.includes(wanted) ? wanted : 'info') as LogLevel;
-  const logFormat = process.env['CAUSEWAY_LOG_FORMAT'] === 'json' || !process.stdout.isTTY ? 'json' : 'text';
+  const { logLevel, logFormat } = logSettings();
   const logger = createLogger(logLevel, logFormat);
   const fail = (code: number, error: unknown): never => {
     logger.error(`Stopping due to error: ${(error as Error).message}`);
@@ -33,7 +32,7 @@ export async function runStandalone(args: readonly string[]): Promise<void> {
     const config: WorkerConfig = standaloneWorkerConfig(readWorkerFile(workerFile));
     worker = await StandaloneWorker.build({ config, logger, logLevel, logFormat });
   } catch (error) {
-    return fail(NOT_BUILT, error);
+    return fail(error instanceof StartError ? NOT_STARTED : NOT_BUILT, error);
   }
   stopOnSignals(worker);
   try {
@@ -45,6 +44,15 @@ export async function runStandalone(args: readonly string[]): Promise<void> {
     await worker.stop();
     fail(NOT_STARTED, error);
   }
+}
+
+function logSettings(): { logLevel: LogLevel; logFormat: 'json' | 'text' } {
+  const level = process.env['CAUSEWAY_LOG_LEVEL']?.toLowerCase() ?? 'info';
+  const format = process.env['CAUSEWAY_LOG_FORMAT']?.toLowerCase();
+  return {
+    logLevel: (levels.includes(level) ? level : 'info') as LogLevel,
+    logFormat: format === 'json' || format === 'text' ? format : process.stdout.isTTY ? 'text' : 'json',
+  };
 }
 
 /** SIGINT, SIGTERM and SIGHUP stop the worker in order; a second one ends it at once. */

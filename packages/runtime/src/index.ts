@@ -17,5 +17,5 @@ export { importPlugins } from './plugins/loader.ts';
 export { namesOf, type PluginDescription, PluginRegistry } from './plugins/registry.ts';
 export { scanPluginPath } from './plugins/scan.ts';
 export type { TargetState } from './herder/states.ts';
-export { StandaloneWorker } from './standalone.ts';
+export { StandaloneWorker, StartError } from './standalone.ts';
 export { version } from './version.ts';

@@ -19,7 +19,8 @@ export interface StandaloneOptions {
   readonly logFormat: 'json' | 'text';
 }
 
-const clusterTimeoutMs = 60_000;
+/** The worker was built, but could not be started. */
+export class StartError extends ConnectError {}
 
 /** A worker that stands alone: connectors from files and REST, source offsets in a file. */
 export class StandaloneWorker {
@@ -44,25 +45,21 @@ export class StandaloneWorker {
     });
   }
 
-  /** Reads the offsets, asks Kafka for its cluster id, and takes the REST port. @throws ConnectError that says which of these failed */
+  /**
+   * Reads the offsets, finds the plugins, asks Kafka for its cluster id, and takes the REST port.
+   * @throws StartError if the offsets can't be read, ConnectError that says which of the others failed
+   */
   static async build(options: StandaloneOptions): Promise<StandaloneWorker> {
     const { config, logger, logLevel, logFormat } = options;
-    const admin = createKafka(logger).admin({
-      ...unprefixed(config),
-      'bootstrap.servers': config.values['bootstrap.servers'].join(','),
-    });
-    try {
-      const clusterId = await admin.clusterId(clusterTimeoutMs);
-      const offsets = await openOffsets(config);
-      const worker = new Worker({ config, offsets, logger, logLevel, logFormat });
-      const standalone = new StandaloneWorker(options, worker, clusterId);
-      await worker.start(standalone.#herder);
-      const address = await standalone.#rest.listen();
-      logger.info(`REST API is listening at ${address}`, { kafka_cluster_id: clusterId, version });
-      return standalone;
-    } finally {
-      await admin.close();
-    }
+    const offsets = await openOffsets(config);
+    const worker = new Worker({ config, offsets, logger, logLevel, logFormat });
+    await worker.findPlugins();
+    const clusterId = await askClusterId(config, logger);
+    const standalone = new StandaloneWorker(options, worker, clusterId);
+    worker.tell(standalone.#herder);
+    const address = await standalone.#rest.listen();
+    logger.info(`REST API is listening at ${address}`, { kafka_cluster_id: clusterId, version });
+    return standalone;
   }
 
   /** Creates connectors one after another. @throws ConnectError for the first that can't be created */
@@ -108,5 +105,19 @@ export class StandaloneWorker {
 }
 
 async function openOffsets(config: WorkerConfig): Promise<FileOffsetStore> {
-  return FileOffsetStore.open(config.values['offset.storage.file.filename']);
+  try {
+    return await FileOffsetStore.open(config.values['offset.storage.file.filename']);
+  } catch (cause) {
+    throw new StartError((cause as Error).message, { cause });
+  }
+}
+
+async function askClusterId(config: WorkerConfig, logger: Logger): Promise<string> {
+  const servers = config.values['bootstrap.servers'].join(',');
+  const admin = createKafka(logger).admin({ ...unprefixed(config), 'bootstrap.servers': servers });
+  try {
+    return await admin.clusterId(Number(config.originals['default.api.timeout.ms'] ?? 60_000));
+  } finally {
+    await admin.close();
+  }
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { ConnectError, type ConfigMap, type Logger } from '@causeway/api';
+import { ConfigError, ConnectError, type ConfigMap, type Logger } from '@causeway/api';
 import type { WorkerConfig } from '../config/worker-config.ts';
 import type { LogLevel } from '../observability/logger.ts';
 import { discoverPlugins } from '../plugins/discover.ts';
@@ -55,14 +55,33 @@ export class Worker {
     return this.#parts.config;
   }
 
-  /** Finds the plugins of the plugin path. */
-  async start(listener: WorkerListener): Promise<void> {
+  /** From now on the herder is told what happens. */
+  tell(listener: WorkerListener): void {
     this.#listener = listener;
+  }
+
+  /** Finds the plugins of the plugin path. @throws ConfigError if the worker's own converters are not among them */
+  async findPlugins(): Promise<void> {
     const paths = this.#parts.config.values['plugin.path'] ?? [];
     this.#registry = await discoverPlugins(paths, this.#parts.logger, (entry) =>
       this.#anySlot().thread.rpc.call('describe', entry),
     );
     for (const { thread } of this.#slots) await thread.rpc.call('usePlugins', this.#registry.all);
+    this.#checkConverters();
+  }
+
+  #checkConverters(): void {
+    for (const key of ['key.converter', 'value.converter', 'header.converter'] as const) {
+      const kind = key === 'header.converter' ? 'header_converter' : 'converter';
+      const name = this.config.values[key];
+      if (this.#registry.find([kind], name) !== null) continue;
+      const nearest = this.#registry.nearest([kind], name);
+      const hint =
+        nearest.length > 0 ? `Did you mean ${nearest.join(' or ')}?` : 'Is its package in a folder of plugin.path?';
+      throw new ConfigError(
+        `Invalid value ${name} for configuration ${key}: Class ${name} could not be found. ${hint}`,
+      );
+    }
   }
 
   async startConnector(name: string, config: Config): Promise<void> {
