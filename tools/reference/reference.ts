@@ -1,5 +1,5 @@
 /** Reference pages of all settings, made from the definitions that the code itself uses. */
-import type { ConfigDefinition, ConfigKey } from '@causeway/api';
+import type { ConfigKey } from '@causeway/api';
 import { sinkConnectorConfig, sourceConnectorConfig, standaloneConfig } from '@causeway/runtime';
 import { pluginManifests } from '../manifests/provides.ts';
 
@@ -11,20 +11,17 @@ interface Section {
 /** The text of each page, by its file name. */
 export async function referencePages(): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
-  const own = (title: string, definition: ConfigDefinition): Section => ({ title, keys: definition.keys });
-  pages.set(
-    'worker.md',
-    page('The standalone worker', [own('worker.properties', standaloneConfig as ConfigDefinition)]),
-  );
+  const own = (title: string, { keys }: { readonly keys: Section['keys'] }): Section => ({ title, keys });
+  pages.set('worker.md', page('The standalone worker', [own('worker.properties', standaloneConfig)]));
   pages.set(
     'connectors.md',
     page('Settings that every connector has', [
-      own('Source connectors', sourceConnectorConfig as ConfigDefinition),
-      own('Sink connectors', sinkConnectorConfig as ConfigDefinition),
+      own('Source connectors', sourceConnectorConfig),
+      own('Sink connectors', sinkConnectorConfig),
     ]),
   );
   for (const { name, plugins } of await pluginManifests()) {
-    const sections = plugins.map(({ class: title, config }) => own(`\`${title}\``, config as ConfigDefinition));
+    const sections = plugins.map(({ class: title, config }) => own(`\`${title}\``, config));
     const distinct = sections.filter((s, i) => sections.findIndex((t) => t.title === s.title) === i);
     pages.set(`${name.replace('@causeway/', '')}.md`, page(name, distinct));
   }
