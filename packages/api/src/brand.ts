@@ -12,7 +12,10 @@ export function brand(constructor: { readonly prototype: object }, name: string)
 }
 
 /** What `static [Symbol.hasInstance]` of a branded class returns. Classes derived from one, but not branded themselves, compare as usual. */
-export function isBranded(constructor: object, value: unknown): boolean {
+export function isBranded(constructor: { readonly prototype: object }, value: unknown): boolean {
+  // This very class, which is by far the most frequent case: no look-up is needed
+  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === constructor.prototype)
+    return true;
   const mark = marks.get(constructor);
   if (mark === undefined) return Function.prototype[Symbol.hasInstance].call(constructor, value);
   return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[mark] === true;

@@ -42,8 +42,8 @@ export class JsonConverter implements Converter, HeaderConverter {
         : new PayloadReader(settings.schemasEnabled ? schema : null, settings);
   }
 
-  /** The JSON as a text. Null without a schema is a null message (a tombstone), null with one is written. */
-  fromConnectData(_topic: string, schema: Schema | null, value: unknown): string | null {
+  /** The JSON as a text, or as bytes where a long schema stands before the value. Null without a schema is a null message (a tombstone), null with one is written. */
+  fromConnectData(_topic: string, schema: Schema | null, value: unknown): string | Buffer | null {
     if (schema !== null) return this.#writers.write(schema, value);
     if (value === null || value === undefined) return null;
     const text = writeSchemaless(value);
@@ -62,7 +62,7 @@ export class JsonConverter implements Converter, HeaderConverter {
 
   fromConnectHeader(topic: string, _key: string, schema: Schema | null, value: unknown): Buffer | null {
     const text = this.fromConnectData(topic, schema, value);
-    return text === null ? null : Buffer.from(text, 'utf8');
+    return typeof text === 'string' ? Buffer.from(text) : text;
   }
 
   toConnectHeader(topic: string, _key: string, bytes: Uint8Array | null): SchemaAndValue {

@@ -2,6 +2,7 @@ import {
   DateType,
   Decimal,
   DecimalType,
+  Float64,
   Schema,
   SchemaBuilder,
   Struct,
@@ -156,8 +157,7 @@ test('reads what JSON.stringify writes as JSON.parse does', () => {
 function plain(value: unknown): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object') return Number(value) + 0;
+  if (typeof value !== 'object' || value instanceof Float64) return Number(value) + 0;
   const entries = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value);
-  if (!(value instanceof Map) && 'valueOf' in value && typeof value.valueOf() === 'number') return Number(value) + 0;
   return { entries: entries.map(([key, item]) => [key, plain(item)] as const).sort(([a], [b]) => (a < b ? -1 : 1)) };
 }

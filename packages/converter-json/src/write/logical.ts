@@ -37,9 +37,10 @@ function decimalWrite(schema: Schema, settings: JsonSettings, place: string): (v
     throw new DataError(`Invalid type for Decimal of ${place}: expected a Decimal but was ${kindOf(value)}`);
   };
   if (settings.numericDecimals) return (value) => decimalOf(value).toString();
+  let scale: number | null = null; // a schema without one is an error with the first value, not before
   return (value) => {
     const decimal = decimalOf(value);
-    const scale = DecimalType.scaleOf(schema);
+    scale ??= DecimalType.scaleOf(schema);
     if (decimal.scale !== scale) {
       throw new DataError(
         `The Decimal of ${place} has a mismatching scale: its schema has scale ${scale}, the value has scale ${decimal.scale}`,
