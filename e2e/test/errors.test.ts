@@ -46,13 +46,12 @@ test('with errors.tolerance=none the first bad record fails the task, which says
   const worker = await bench.worker({}, [fileSink('sink', to, topic, json)]);
   let trace = '';
   await worker.until('the task has failed', async () => {
-    const { body } = await worker.get('/connectors/sink/status');
-    const [task] = (body as { tasks: { state: string; trace?: string }[] }).tasks;
+    const answer = await worker.get('/connectors/sink/status');
+    const [task] = (answer.body as { tasks: { state: string; trace?: string }[] }).tasks;
     trace = task?.trace ?? '';
     return task?.state === 'FAILED';
   });
   expect(trace).toContain(`${topic}-0@1`);
   expect(trace).toContain('errors.tolerance=none');
-  const { body } = await worker.get('/connectors/sink/status');
-  expect(body).toMatchObject({ connector: { state: 'RUNNING' } });
+  expect(await worker.get('/connectors/sink/status')).toMatchObject({ body: { connector: { state: 'RUNNING' } } });
 });

@@ -83,20 +83,22 @@ export class Run {
     this.exit = once(this.#child, 'close').then(([code, signal]) => (code as number | null) ?? (signal as string));
   }
 
+  get #isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   signal(name: NodeJS.Signals): void {
     this.#child.kill(name);
   }
 
   async kill(): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) this.signal('SIGKILL');
+    if (this.#isRunning) this.signal('SIGKILL');
     await this.exit;
   }
 
   /** Resolves when the answer at this address is as wanted. Rejects when the process ends before. */
   async until(url: string, isAsWanted: (status: number, body: unknown) => boolean): Promise<void> {
-    let ended: unknown = null;
-    void this.exit.then((code) => (ended = code));
-    while (ended === null) {
+    while (this.#isRunning) {
       try {
         const response = await fetch(url);
         if (isAsWanted(response.status, await response.json())) return;
@@ -105,7 +107,7 @@ export class Run {
       }
       await sleep(50);
     }
-    throw new Error(`The command ended with ${String(ended)}:\n${this.output}`);
+    throw new Error(`The command ended with ${await this.exit}:\n${this.output}`);
   }
 
   ready(url: string): Promise<void> {

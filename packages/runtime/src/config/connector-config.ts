@@ -228,12 +228,6 @@ export const sourceConnectorConfig = defineConfig({
   }),
 });
 
-const topics = rule('list of topic names', (value) => {
-  const list = value as readonly string[];
-  if (new Set(list).size !== list.length) return "Configuration 'topics' values must not be duplicated.";
-  return list.includes('') ? "Configuration 'topics' values must not be empty." : null;
-});
-
 /** Java: RegexValidator */
 const regex = rule('valid regex', (value) => {
   try {
@@ -248,7 +242,6 @@ export const sinkConnectorConfig = defineConfig({
   ...connectorKeys,
   topics: list({
     default: [],
-    validate: topics,
     importance: 'high',
     group: common,
     order: 4,

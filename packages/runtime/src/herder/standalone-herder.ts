@@ -3,7 +3,7 @@ import { taskName, type TaskId } from '../tasks/task-id.ts';
 import type { Config, RunState } from '../worker/protocol.ts';
 import type { Worker, WorkerListener } from '../worker/worker.ts';
 import { ConnectorEntry } from './connector-entry.ts';
-import { requireClass, throwIfInvalid } from './errors.ts';
+import { BadRequestError, requireClass, throwIfInvalid } from './errors.ts';
 import { RestartBackoff } from './restart-backoff.ts';
 import type { ConfigInfos, ConnectorInfo, ConnectorStateInfo, TargetState, TaskInfo } from './states.ts';
 
@@ -60,9 +60,8 @@ export class StandaloneHerder implements WorkerListener {
     this.#connectors.get(name)?.topics.clear();
   }
 
-  /** @throws BadRequestError without a class, ConfigError for an unknown one */
-  async validate(config: ConfigMap): Promise<ConfigInfos> {
-    requireClass(config);
+  /** @throws ConfigError without a class, or for an unknown one */
+  validate(config: ConfigMap): Promise<ConfigInfos> {
     return this.#worker.validate(config);
   }
 
@@ -75,7 +74,7 @@ export class StandaloneHerder implements WorkerListener {
     options: { replace: boolean; targetState?: TargetState },
   ): Promise<{ created: boolean; info: ConnectorInfo }> {
     requireClass(config);
-    this.#pluginOf(config);
+    this.#requirePlugin(config);
     throwIfInvalid(await this.validate(config));
     return this.#inOrder(name, async () => {
       const present = this.#connectors.get(name);
@@ -151,8 +150,9 @@ export class StandaloneHerder implements WorkerListener {
     const tasks = includeTasks
       ? entry.taskConfigs.map((_, t) => t).filter((t) => !onlyFailed || entry.taskStates.get(t)?.state === 'FAILED')
       : [];
-    if (withConnector) entry.setConnectorState('RESTARTING');
-    for (const task of tasks) entry.setTaskState(task, 'RESTARTING');
+    // as in Java, what had failed keeps its trace until it runs again
+    if (withConnector) entry.setConnectorState('RESTARTING', entry.connectorState.trace ?? null);
+    for (const task of tasks) entry.setTaskState(task, 'RESTARTING', entry.taskStates.get(task)?.trace ?? null);
     const status = entry.status();
     void this.#inOrder(name, async () => {
       if (this.#connectors.get(name) !== entry) return; // replaced or deleted meanwhile: nothing of it is left to restart
@@ -316,6 +316,14 @@ export class StandaloneHerder implements WorkerListener {
       config['connector.plugin.version'] ?? null,
     );
     return { type: plugin.kind as 'source' | 'sink', version: plugin.version };
+  }
+
+  #requirePlugin(config: Config): void {
+    try {
+      this.#pluginOf(config);
+    } catch (cause) {
+      throw new BadRequestError((cause as Error).message, { cause });
+    }
   }
 
   #get(name: string): ConnectorEntry {

@@ -51,18 +51,23 @@ export function createBody(body: unknown): CreateRequest {
     throw new Error(
       `Unrecognized field "${unknown}", not marked as ignorable; known are "name", "config" and "initial_state"`,
     );
-  const settings = fullConfig(configBody(config ?? {}, 'config'));
-  const wanted = (typeof name === 'string' ? name : '').trim();
+  const settings = fullConfig(configBody(config, '"config"'));
+  const wanted = nameOf(name);
   return { name: wanted, config: named(settings, wanted), targetState: stateOf(state) };
+}
+
+/** Names are trimmed; numbers become text, as settings do. */
+function nameOf(name: unknown): string {
+  if (typeof name === 'object' && name !== null) throw new Error('"name" must be a text, not an object or a list');
+  if (typeof name === 'string') return name.trim();
+  return name === undefined || name === null ? '' : JSON.stringify(name);
 }
 
 function stateOf(state: unknown): TargetState | null {
   if (state === undefined || state === null) return null;
   const target = typeof state === 'string' ? targetStates[state.toUpperCase()] : undefined;
   if (target === undefined)
-    throw new BadRequestError(
-      `Invalid value ${JSON.stringify(state)} for initial_state: it must be RUNNING, PAUSED or STOPPED`,
-    );
+    throw new Error(`Invalid value ${JSON.stringify(state)} for initial_state: it must be RUNNING, PAUSED or STOPPED`);
   return target;
 }
 

@@ -118,4 +118,8 @@ function topicRoutes(app: FastifyInstance, { herder, config: { values } }: RestC
   });
 }
 
-const locationOf = (name: string): string => `/connectors/${encodeURIComponent(name)}`;
+/** Java: UriBuilder#path, which keeps slashes and what is encoded already. */
+function locationOf(name: string): string {
+  const encoded = encodeURI(name).replaceAll('?', '%3F').replaceAll('#', '%23');
+  return `/connectors/${encoded.replace(/%25([0-9A-Fa-f]{2})/g, '%$1')}`;
+}

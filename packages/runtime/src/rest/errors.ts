@@ -12,15 +12,31 @@ export class HttpError extends Error {
   }
 }
 
-/** Every error is answered with `{"error_code", "message"}`. */
+interface KnownRoute {
+  readonly method: string;
+  readonly path: RegExp;
+}
+
+/** Java's web server refuses encoded slashes, backslashes and percent signs, and empty segments. */
+const ambiguous = /%2f|%5c|%25|\/\//i;
+
+/** Call before the routes are made. Every error is answered with `{"error_code", "message"}`. */
 export function answerErrors(app: FastifyInstance, logger: Logger): void {
+  const routes: KnownRoute[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    const path = new RegExp(`^${url.replace(/:[^/]+/g, '[^/]+')}/?$`);
+    for (const one of [method].flat()) routes.push({ method: one, path });
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    if (ambiguous.test(request.url.split('?')[0]!)) await reply.code(400).send();
+  });
   app.setErrorHandler((error: Error, request, reply) => {
     const status = statusOf(error);
     if (status >= 500) logger.error(`${request.method} ${request.url} failed: ${error.message}`);
     return reply.code(status).send({ error_code: status, message: error.message });
   });
   app.setNotFoundHandler((request, reply) => {
-    const allowed = allowedMethods(app, request.url);
+    const allowed = allowedMethods(routes, request.url);
     if (allowed.length > 0 && request.method === 'OPTIONS')
       return reply
         .header('allow', [...allowed, 'OPTIONS'].join(','))
@@ -40,9 +56,9 @@ function statusOf(error: Error & { readonly statusCode?: number; readonly code?:
   return 500; // Java: also a body that is no JSON
 }
 
-const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-function allowedMethods(app: FastifyInstance, url: string): string[] {
+function allowedMethods(routes: readonly KnownRoute[], url: string): string[] {
   const path = url.split('?')[0]!;
-  return methods.filter((method) => app.hasRoute({ method, url: path }));
+  return methods.filter((method) => routes.some((route) => route.method === method && route.path.test(path)));
 }

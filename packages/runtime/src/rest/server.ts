@@ -19,6 +19,7 @@ export class RestServer {
       bodyLimit: 10 * 1024 * 1024,
       forceCloseConnections: true,
     });
+    this.#app.removeContentTypeParser('text/plain');
     answerErrors(this.#app, context.logger);
     allowOrigins(this.#app, config);
     rootRoutes(this.#app, context);

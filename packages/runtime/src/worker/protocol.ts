@@ -31,7 +31,7 @@ export interface ConfigKeyInfo {
   readonly width: string;
   readonly display_name: string;
   readonly dependents: readonly string[];
-  readonly order: number;
+  readonly order_in_group: number;
 }
 
 export interface ConfigValueInfo {

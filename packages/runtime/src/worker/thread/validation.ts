@@ -56,7 +56,7 @@ export async function validateConnector(
 
   const configs = merge(parts);
   return {
-    name: plugin.class,
+    name: config['connector.class'] ?? plugin.class, // as it was given: Java does not resolve aliases here
     error_count: configs.reduce((sum, c) => sum + c.value.errors.length, 0),
     groups: groupsOf(plugin.kind, parts),
     configs,
@@ -66,13 +66,27 @@ export async function validateConnector(
 function checkTopics(config: ConfigMap, values: readonly ConfigValue[]): void {
   const hasTopics = (config['topics'] ?? '').trim() !== '';
   const hasPattern = (config['topics.regex'] ?? '').trim() !== '';
-  const problem = hasTopics === hasPattern;
-  if (!problem) return;
-  const message = hasTopics
-    ? 'topics and topics.regex are mutually exclusive options, but both are set.'
-    : 'Must configure one of topics or topics.regex';
-  for (const value of values)
-    if (value.name === 'topics' || value.name === 'topics.regex') value.errorMessages.push(message);
+  if (hasTopics === hasPattern) {
+    const message = hasTopics
+      ? 'topics and topics.regex are mutually exclusive options, but both are set.'
+      : 'Must configure one of topics or topics.regex';
+    for (const value of values)
+      if (value.name === 'topics' || value.name === 'topics.regex') value.errorMessages.push(message);
+    return;
+  }
+  const topics = values.find((value) => value.name === 'topics');
+  const letters = (config['errors.deadletterqueue.topic.name'] ?? '').trim();
+  const problem = problemOfTopics((topics?.value ?? []) as readonly string[], letters);
+  if (problem !== null) topics?.errorMessages.push(problem);
+}
+
+/** A dead letter queue that is read again would grow for ever. */
+function problemOfTopics(topics: readonly string[], letters: string): string | null {
+  if (new Set(topics).size !== topics.length) return "Configuration 'topics' values must not be duplicated.";
+  if (topics.includes('')) return "Configuration 'topics' values must not be empty.";
+  return letters !== '' && topics.includes(letters)
+    ? `The DLQ topic '${letters}' may not be included in the list of topics ('topics=[${topics.join(', ')}]') consumed by the connector`
+    : null;
 }
 
 /** Converters that the connector does not set are the worker's. */
@@ -186,7 +200,7 @@ export function keyInfo(name: string, key: ConfigKey, group: string | null): Con
     width: key.width,
     display_name: key.displayName ?? name,
     dependents: key.dependents,
-    order: key.order ?? -1,
+    order_in_group: (group ?? key.group) === null ? -1 : (key.order ?? -1),
   };
 }
 
