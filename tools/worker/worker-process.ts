@@ -152,8 +152,8 @@ export class WorkerProcess implements AsyncDisposable {
   async until(what: string, condition: () => Promise<boolean>, timeoutMs = 60_000, everyMs = 100): Promise<void> {
     const end = performance.now() + timeoutMs;
     for (;;) {
-      if (this.#child.exitCode !== null)
-        throw new Error(`The worker ended with code ${this.#child.exitCode} before ${what}; see ${this.logFile}`);
+      if (this.#child.exitCode !== null || this.#child.signalCode !== null)
+        throw new Error(`The worker ended with code ${await this.#exit} before ${what}; see ${this.logFile}`);
       try {
         if (await condition()) return;
       } catch (error) {

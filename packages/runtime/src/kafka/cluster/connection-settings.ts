@@ -73,5 +73,10 @@ export async function checkResolvable(addresses: readonly Address[]): Promise<vo
       ),
     ),
   );
-  if (!found.includes(true)) throw new ConfigError('No resolvable bootstrap urls given in bootstrap.servers');
+  if (!found.includes(true)) {
+    const hosts = addresses.map(({ host }) => host).join(', ');
+    throw new ConfigError(
+      `No resolvable bootstrap urls given in bootstrap.servers: nobody knows ${hosts}. Check the names and DNS.`,
+    );
+  }
 }
