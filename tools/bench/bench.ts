@@ -25,6 +25,8 @@ export interface Row {
   readonly unit: Unit;
   readonly sides: readonly Side[];
   readonly services: readonly ServiceName[];
+  /** Left out of a quick run, unless it is named. */
+  readonly isExtra?: boolean;
   /** How often each side is measured. */
   readonly runs: (plan: Plan) => number;
   /** See RowResult. */

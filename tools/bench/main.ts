@@ -74,7 +74,8 @@ async function main(args: Arguments): Promise<number> {
     );
     return 0;
   }
-  const selected = selectRows(rows, args.names);
+  const offered = args.isQuick && args.names.length === 0 ? rows.filter(({ isExtra }) => isExtra !== true) : rows;
+  const selected = selectRows(offered, args.names);
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => interrupted.abort(new Error(`interrupted by ${signal}`)));

@@ -19,8 +19,8 @@ export interface Plan {
 export const quick: Plan = {
   name: 'quick',
   runs: 1,
-  starts: 3,
-  settleMs: 3_000,
+  starts: 2,
+  settleMs: 2_000,
   warmUpMs: 8_000,
   measureMs: 4_000,
   lines: 4_000_000,

@@ -31,6 +31,16 @@ export class Elasticsearch {
     return (JSON.parse(await this.#send('GET', `/${index}/_count`)) as { count: number }).count;
   }
 
+  /** The highest value of a field, after a refresh; 0 without documents. */
+  async highest(index: string, field: string): Promise<number> {
+    await this.#send('POST', `/${index}/_refresh`);
+    const search = JSON.stringify({ size: 0, aggs: { highest: { max: { field } } } });
+    const answer = JSON.parse(await this.#send('POST', `/${index}/_search`, search)) as {
+      aggregations: { highest: { value: number | null } };
+    };
+    return answer.aggregations.highest.value ?? 0;
+  }
+
   /** Writes the documents of a ready-made body. */
   async bulk(body: Buffer): Promise<void> {
     const text = await this.#send('POST', '/_bulk?filter_path=errors', body, 'application/x-ndjson');

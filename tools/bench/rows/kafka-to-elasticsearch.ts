@@ -37,6 +37,7 @@ export const kafkaToElasticsearch: Row = {
       server: new Elasticsearch(url),
       limits: { ...bench.plan, total: bench.plan.documents },
     };
+    await warmUp(job);
     return async (side) => {
       await using after = new AsyncDisposableStack();
       after.defer(() => job.server.deleteIndex(topic));
@@ -46,6 +47,12 @@ export const kafkaToElasticsearch: Row = {
     };
   },
 };
+
+/** A server that has just started is several times slower: whoever comes first would be measured against that. */
+async function warmUp(job: Job): Promise<void> {
+  await rawBulks(job);
+  await job.server.deleteIndex(job.topic);
+}
 
 interface Job {
   readonly bench: Bench;
@@ -106,8 +113,8 @@ async function rawBulks({ bench, topic, server, limits }: Job): Promise<Measurem
   return await measureRaw({ limits, bytesPerRecord: rowBytes, signal: bench.signal, work });
 }
 
-/** Each document was written once and is found. */
+/** Documents are numbered from 1: those that are found have no gap. (One may have been written twice, when its request had to be repeated.) */
 async function check({ server, topic }: Job): Promise<void> {
-  const [found, written] = [await server.count(topic), await server.written(topic)];
-  if (found !== written) throw new Error(`${found} documents are found, but ${written} were written`);
+  const [highest, found] = [await server.highest(topic, 'id'), await server.count(topic)];
+  if (found !== highest) throw new Error(`${found} documents are found, but the last one is number ${highest}`);
 }
