@@ -33,15 +33,16 @@ export interface ConfigRules<K extends Keys> {
 /** A set of settings: parsing, checking, forms and docs derive from it. */
 export class ConfigDefinition<K extends Keys = Keys> {
   readonly keys: K;
-  readonly #rules: ConfigRules<K>;
+  /** Called with values of its own keys only; `never` keeps definitions of all keys assignable to ConfigDefinition. */
+  readonly #validate: ((values: never, report: Report, raw: ConfigMap) => void | Promise<void>) | null;
 
   constructor(keys: K, rules: ConfigRules<K> = {}) {
     this.keys = numberedInGroups(keys);
-    this.#rules = rules;
+    this.#validate = rules.validate ?? null;
   }
 
   get hasRules(): boolean {
-    return this.#rules.validate !== undefined;
+    return this.#validate !== null;
   }
 
   /**
@@ -67,10 +68,10 @@ export class ConfigDefinition<K extends Keys = Keys> {
   /** Checks every key and then, unless `keysOnly`, the rules across keys; never throws for what it finds. */
   async validate(raw: ConfigMap, { keysOnly = false } = {}): Promise<ConfigValue[]> {
     const results = new Map(Object.entries(this.keys).map(([name, key]) => [name, checkKey(name, key, raw[name])]));
-    if (!keysOnly && this.#rules.validate !== undefined) {
+    if (!keysOnly && this.#validate !== null) {
       const values = Object.fromEntries(Object.keys(this.keys).map((n) => [n, this.#valueOrDefault(n, results)]));
-      await this.#rules.validate(
-        values as ConfigValues<K>,
+      await this.#validate(
+        values as never,
         (name, message) => {
           let result = results.get(name);
           if (result === undefined) results.set(name, (result = emptyValue(name, raw[name] ?? null)));
