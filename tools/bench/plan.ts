@@ -22,10 +22,10 @@ export const quick: Plan = {
   starts: 2,
   settleMs: 2_000,
   warmUpMs: 8_000,
-  measureMs: 4_000,
+  measureMs: 3_000,
   lines: 4_000_000,
   rows: 500_000,
-  documents: 200_000,
+  documents: 150_000,
 };
 
 export const full: Plan = {

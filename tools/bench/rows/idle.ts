@@ -19,7 +19,7 @@ export function idle(discovery: Discovery): Row {
 export function idleFiles(discovery: Discovery): Row {
   return {
     ...common('idle-files', 'idle memory, a file source and a sink', discovery),
-    isExtra: discovery === 'hybrid_warn',
+    isExtra: true,
     async prepare(bench, cleanup) {
       const topic = bench.unique('idle');
       await bench.topics.create(topic);

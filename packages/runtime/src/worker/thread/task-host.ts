@@ -1,5 +1,7 @@
+import { ConnectError } from '@causeway/api';
 import { PauseGate } from '../../tasks/pause-gate.ts';
 import { type TaskId, taskName } from '../../tasks/task-id.ts';
+import { within } from '../../tasks/wait.ts';
 import type { RunState, TaskStart } from '../protocol.ts';
 import { traceOf } from './connector-host.ts';
 import { runSinkTask } from './sink-task.ts';
@@ -14,6 +16,16 @@ interface Hosted {
   nudge: () => void;
 }
 
+/** A run that was asked to stop had its time before; this is only for what comes in between. */
+const endMs = 1_000;
+
+/** Two runs of one task at once would write everything twice. */
+const stillRunning = (id: TaskId): ConnectError =>
+  new ConnectError(
+    `Task ${taskName(id)} cannot be started again: its last run has not ended, since its plugin does not return from a call. ` +
+      'Restart the task once it has returned, or restart the worker.',
+  );
+
 /** The tasks that run in this thread. */
 export class TaskHost {
   readonly #context: ThreadContext;
@@ -24,7 +36,10 @@ export class TaskHost {
   }
 
   async start({ id, kind, connectorConfig, taskConfig, isPaused }: TaskStart): Promise<void> {
-    await this.stop(id);
+    if ((await within(endMs, this.stop(id))) === null) throw stillRunning(id);
+    // First of all: what fails in here must leave nothing behind that is waited for
+    const config = await this.#context.variables.resolve(connectorConfig);
+    const settings = await this.#context.variables.resolve(taskConfig);
     const stopping = new AbortController();
     const gate = new PauseGate();
     if (isPaused) gate.pause();
@@ -33,8 +48,8 @@ export class TaskHost {
     this.#hosted.set(taskName(id), hosted);
     const run: TaskRun = {
       id,
-      connectorConfig: await this.#context.variables.resolve(connectorConfig),
-      taskConfig: await this.#context.variables.resolve(taskConfig),
+      connectorConfig: config,
+      taskConfig: settings,
       signal: stopping.signal,
       gate,
       logger: this.#context.logger.child({ connector: id.connector, task: id.task }),
