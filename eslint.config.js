@@ -19,7 +19,7 @@ export default defineConfig(
       '**/.turbo/**',
       '.demo/**',
       '.bench/**',
-      '**/golden/**',
+      '{packages,apps}/*/golden/**',
       '**/*.mjs',
       '*.config.js',
     ],
@@ -74,13 +74,26 @@ export default defineConfig(
     },
   },
   {
+    files: ['packages/schema-registry/src/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^@causeway/(?!api$)', message: 'schema-registry depends on api only.' }] },
+      ],
+    },
+  },
+  {
     files: ['packages/{connect,converter}-*/src/**', 'packages/transforms/src/**'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           patterns: [
-            { regex: '^@causeway/(?!api$)', message: 'A plugin imports @causeway/api and nothing else of ours.' },
+            {
+              regex: '^@causeway/(?!api$|schema-registry$)',
+              message:
+                'A plugin imports @causeway/api, and @causeway/schema-registry if it writes schema ids, and nothing else of ours.',
+            },
           ],
         },
       ],

@@ -10,7 +10,7 @@ import { ensureInstalled } from './run/install.mjs';
 import { Failure, root } from './run/workspace.mjs';
 
 /** Commands that use `dist`; `npm test` builds as one of its own stages. */
-const needBuild = new Set(['build', 'setup', 'causeway', 'demo', 'bench', 'golden']);
+const needBuild = new Set(['build', 'setup', 'causeway', 'demo', 'bench']);
 /** Commands that end here: there is nothing to run after the build. */
 const buildOnly = new Set(['build', 'setup']);
 

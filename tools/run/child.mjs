@@ -45,10 +45,13 @@ function node() {
   );
 }
 
-/** File names on the worker's command line are meant from where the user typed them, and npm changes to the root. */
+/** These commands take names of files. */
+const takeFiles = new Set(['causeway', 'golden']);
+
+/** File names on a command line are meant from where the user typed them, and npm changes to the root. */
 function folder(command) {
   const typedIn = process.env.INIT_CWD;
-  const byNpm = command === 'causeway' && process.env.npm_lifecycle_event === command && process.cwd() === root;
+  const byNpm = takeFiles.has(command) && process.env.npm_lifecycle_event === command && process.cwd() === root;
   return byNpm && typedIn !== undefined && existsSync(typedIn) ? typedIn : process.cwd();
 }
 

@@ -36,8 +36,20 @@ export class RetriableError extends ConnectError {
   }
 }
 
+export interface DataErrorOptions extends ConnectErrorOptions {
+  /** The field that the error is about, as a path such as `after.price`; reports of failed records name it. */
+  readonly field?: string;
+}
+
 /** A record, schema or value that can't be used. */
 export class DataError extends ConnectError {
+  readonly field: string | null;
+
+  constructor(message: string, options: DataErrorOptions = {}) {
+    super(message, options);
+    this.field = options.field ?? null;
+  }
+
   static {
     brand(this, 'DataError');
   }

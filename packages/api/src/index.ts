@@ -1,7 +1,7 @@
 /**
  * What a plugin of Causeway may import, and all that it needs.
  *
- * - Data: `Schema`, `SchemaBuilder`, `Struct`, the logical types, `Float64` and the normal form of INT64
+ * - Data: `Schema`, `SchemaBuilder`, `Struct`, the logical types, `Float64` and the normal form of INT64; `Values`, `SchemaProjector`
  * - Records: `SourceRecord`, `SinkRecord`, `Headers`
  * - Contracts: connectors, tasks, converters, header converters, transformations, predicates, config providers
  * - Settings: `defineConfig` with one typed entry a key
@@ -21,6 +21,7 @@ export * from './errors.ts';
 export * from './data/schema.ts';
 export * from './data/schema-builder.ts';
 export * from './data/struct.ts';
+export * from './data/schema-projector.ts';
 export * from './data/decimal.ts';
 export * from './data/logical-types.ts';
 export * from './data/numbers.ts';
@@ -28,6 +29,7 @@ export * from './data/schema-and-value.ts';
 export * from './data/java-number.ts';
 export * from './data/java-string.ts';
 export * from './data/values.ts';
+export * from './data/nesting.ts';
 export { kindOf, validateValue } from './data/validate.ts';
 export * from './records/connect-record.ts';
 export * from './records/headers.ts';

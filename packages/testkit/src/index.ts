@@ -1,14 +1,13 @@
 /**
- * What tests of plugins share: the player of recorded cases ("goldens"), each of which says what a class of Kafka Connect answers to one input.
+ * What tests of plugins share: suites of what any plugin must obey, and the player of recorded cases ("goldens"), each of which says what a
+ * class of Kafka Connect answers to one input.
  *
- * - `readCases` reads a file of cases, one JSON object a line
- * - `runCase` makes the plugin that a case names, gives it the input and encodes what it answers
- * - `difference` says where an answer differs from the recorded one
+ * - `testPlugins`, `testConfig`, `testConverter`, `testHeaderConverter`, `testTransform`, `testPredicate`: the suites; `samples`: values of all types
+ * - `readCases` reads a file of cases; `problemWith` says what is wrong with the answer to one; `runCase`, `difference` and `judge` are its steps
  *
  * ```ts
- * test.each(readCases(new URL('../golden/predicates.jsonl', import.meta.url)))('$title', async (recorded) => {
- *   expect(difference(recorded, await runCase(recorded, { plugins }))).toBeNull();
- * });
+ * import { describe, test } from 'vitest';
+ * testConverter({ describe, test }, { create: () => new MyConverter(), carries: samples() });
  * ```
  *
  * It knows the plugin contracts of `@causeway/api` and nothing of any one plugin, of a test runner or of the worker.
@@ -16,5 +15,15 @@
 export * from './golden/case.ts';
 export * from './golden/difference.ts';
 export * from './golden/encoding.ts';
+export * from './golden/known-differences.ts';
 export * from './golden/record.ts';
 export * from './golden/run.ts';
+export * from './golden/step.ts';
+export * from './suites/config.ts';
+export { type BadBytes, type ConverterClaims, type ConverterSuite, testConverter } from './suites/converter.ts';
+export * from './suites/header-converter.ts';
+export * from './suites/plugins.ts';
+export * from './suites/predicate.ts';
+export type { BadConfig, TestRunner } from './suites/runner.ts';
+export * from './suites/samples.ts';
+export * from './suites/transform.ts';

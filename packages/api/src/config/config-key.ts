@@ -109,17 +109,21 @@ const typed =
   (options: ConfigKeyOptions<T>) =>
     key(type, options);
 
+/** `true` or `false`. */
 export const boolean = typed<boolean>('BOOLEAN');
+/** A text, without the blanks around it. */
 export const string = typed<string>('STRING');
 /** 32-bit integer. */
 export const int = typed<number>('INT');
 /** 16-bit integer. */
 export const short = typed<number>('SHORT');
-/** 64-bit integer, as a number; past 2^53 it is refused. */
+/** 64-bit integer, as the nearest number: past 2^53 the last digits are lost. */
 export const long = typed<number>('LONG');
+/** 64-bit floating point number. */
 export const double = typed<number>('DOUBLE');
 /** Texts separated by commas. */
 export const list = typed<readonly string[]>('LIST');
 /** The name of a class. */
 export const className = typed<string>('CLASS');
+/** A secret, which shows itself nowhere. */
 export const password = typed<Password>('PASSWORD');

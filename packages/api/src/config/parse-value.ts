@@ -2,10 +2,42 @@ import { ConfigError } from '../errors.ts';
 import { type ConfigType, Password } from './config-key.ts';
 
 const integer = (type: ConfigType, min: number, max: number) => (name: string, text: string) => {
-  const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
+  const value = /^[+-]?\p{Nd}+$/u.test(text) ? Number(withAsciiDigits(text)) : NaN;
   if (!(value >= min && value <= max)) throw invalid(name, text, `Not a number of type ${type}`);
   return value === 0 ? 0 : value;
 };
+
+const MAX_INT64 = 2n ** 63n - 1n;
+
+/** The nearest number: of the longs past 2^53, which stand for "without end" in practice, the last digits are lost. */
+function long(name: string, text: string): number {
+  const value = /^[+-]?\p{Nd}+$/u.test(text) ? BigInt(withAsciiDigits(text).replace('+', '')) : null;
+  if (value === null || value > MAX_INT64 || value < -MAX_INT64 - 1n) {
+    throw invalid(name, text, 'Not a number of type LONG');
+  }
+  return Number(value);
+}
+
+/** Java reads the digits of all scripts. They stand in runs of ten, from zero to nine. */
+function withAsciiDigits(text: string): string {
+  return text.replace(/(?!\d)\p{Nd}/gu, (digit) => {
+    let before = 0;
+    while (/\p{Nd}/u.test(String.fromCodePoint(digit.codePointAt(0)! - before - 1))) before++;
+    return String(before % 10);
+  });
+}
+
+/** Java: Double.parseDouble takes hexadecimal numbers, a type suffix, and the words NaN and Infinity. */
+function double(name: string, text: string): number {
+  if (/^[+-]?NaN$/.test(text)) return NaN;
+  if (/^[+-]?(Infinity|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[dDfF]?)$/.test(text))
+    return Number(text.replace(/[dDfF]$/, ''));
+  const hex = /^([+-]?)0[xX]([\da-fA-F]*)\.?([\da-fA-F]*)[pP]([+-]?\d+)[dDfF]?$/.exec(text);
+  const [, sign, whole = '', fraction = '', exponent] = hex ?? [];
+  if (`${whole}${fraction}` === '') throw invalid(name, text, 'Not a number of type DOUBLE');
+  const size = Number(BigInt(`0x${whole}${fraction}`)) * 2 ** (Number(exponent) - 4 * fraction.length);
+  return sign === '-' ? -size : size;
+}
 
 const parsers: Readonly<Record<ConfigType, (name: string, text: string) => unknown>> = {
   STRING: (_, text) => text,
@@ -14,16 +46,8 @@ const parsers: Readonly<Record<ConfigType, (name: string, text: string) => unkno
   LIST: (_, text) => (text === '' ? [] : text.split(/\s*,\s*/)),
   INT: integer('INT', -2147483648, 2147483647),
   SHORT: integer('SHORT', -32768, 32767),
-  LONG: integer('LONG', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-  DOUBLE: (name, text) => {
-    // Java: Double.parseDouble also takes a type suffix and the words NaN and Infinity
-    const plain = text.replace(/[dDfF]$/, '');
-    const value = /^[+-]?(NaN|Infinity)$/.test(text)
-      ? Number(text.replace(/^[+-](?=NaN)/, ''))
-      : Number(plain === '' ? NaN : plain);
-    if (Number.isNaN(value) && !text.endsWith('NaN')) throw invalid(name, text, 'Not a number of type DOUBLE');
-    return value;
-  },
+  LONG: long,
+  DOUBLE: double,
   BOOLEAN: (name, text) => {
     const lower = text.toLowerCase();
     if (lower !== 'true' && lower !== 'false') throw invalid(name, text, 'Expected value to be either true or false');

@@ -1,3 +1,4 @@
+import { asDataError } from './nesting.ts';
 import { javaDouble, javaFloat } from './java-number.ts';
 import { Decimal } from './decimal.ts';
 import { Float64 } from './numbers.ts';
@@ -10,8 +11,18 @@ import { Struct } from './struct.ts';
  *
  * `schema` is needed only to tell 32-bit from 64-bit floating point numbers, and those from integers; structs bring their own. Bytes, which
  * Java prints as a changing address (`[B@1b2c3d`), are printed as base64; dates always in UTC.
+ * @throws DataError for data that is nested too deeply
  */
 export function javaString(value: unknown, schema: Schema | null = null): string {
+  if (typeof value !== 'object') return textOf(value, schema);
+  try {
+    return textOf(value, schema);
+  } catch (error) {
+    throw asDataError(error, 'printing');
+  }
+}
+
+function textOf(value: unknown, schema: Schema | null): string {
   switch (typeof value) {
     case 'string':
       return value;
@@ -54,18 +65,18 @@ function structString({ schema, values }: Struct): string {
   let text = '';
   for (const field of schema.fields) {
     const value = values[field.index] ?? null;
-    if (value !== null) text += `${text === '' ? '' : ','}${field.name}=${javaString(value, field.schema)}`;
+    if (value !== null) text += `${text === '' ? '' : ','}${field.name}=${textOf(value, field.schema)}`;
   }
   return `Struct{${text}}`;
 }
 
 function listString(list: readonly unknown[], items: Schema | null): string {
-  return `[${list.map((item) => javaString(item, items)).join(', ')}]`;
+  return `[${list.map((item) => textOf(item, items)).join(', ')}]`;
 }
 
 function mapString(map: ReadonlyMap<unknown, unknown>, schema: Schema | null): string {
   const [keys, values] = [schema?.keySchema ?? null, schema?.valueSchema ?? null];
-  return `{${Array.from(map, ([k, v]) => `${javaString(k, keys)}=${javaString(v, values)}`).join(', ')}}`;
+  return `{${Array.from(map, ([k, v]) => `${textOf(k, keys)}=${textOf(v, values)}`).join(', ')}}`;
 }
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;

@@ -11,15 +11,15 @@ import { validateValue } from './validate.ts';
  *   .field('login_time', TimestampType.builder().optional().build())
  *   .build();
  * ```
- * @throws SchemaBuilderError where a part is set twice, a field is named twice, or the default does not fit
+ * @throws SchemaBuilderError where a part is set to two values, a field is named twice, or the default does not fit
  */
 export class SchemaBuilder {
   readonly #type: SchemaType;
-  #optional: boolean | undefined;
-  #name: string | undefined;
-  #version: number | undefined;
-  #doc: string | undefined;
-  #default: unknown;
+  #optional: boolean | null = null;
+  #name: string | null = null;
+  #version: number | null = null;
+  #doc: string | null = null;
+  #default: unknown = null;
   readonly #parameters = new Map<string, string>();
   readonly #fields: { name: string; schema: Schema }[] = [];
   readonly #keySchema: Schema | null;
@@ -45,58 +45,60 @@ export class SchemaBuilder {
   static map = (keys: Schema, values: Schema) => new SchemaBuilder('MAP', keys, values);
 
   optional(): this {
-    this.#once('optional', this.#optional);
+    checkUnset('optional', this.#optional, true);
     this.#optional = true;
     return this;
   }
 
   required(): this {
-    this.#once('optional', this.#optional);
+    checkUnset('optional', this.#optional, false);
     this.#optional = false;
     return this;
   }
 
-  name(name: string): this {
-    this.#once('name', this.#name);
+  name(name: string | null): this {
+    checkUnset('name', this.#name, name);
     this.#name = name;
     return this;
   }
 
-  version(version: number): this {
-    this.#once('version', this.#version);
+  version(version: number | null): this {
+    checkUnset('version', this.#version, version);
     this.#version = version;
     return this;
   }
 
-  doc(doc: string): this {
-    this.#once('doc', this.#doc);
+  doc(doc: string | null): this {
+    checkUnset('doc', this.#doc, doc);
     this.#doc = doc;
     return this;
   }
 
   /** The value must fit the schema as built so far. */
   defaultValue(value: unknown): this {
-    this.#once('default', this.#default);
+    checkUnset('default', this.#default, value);
     try {
       validateValue(this.build(), value);
     } catch (cause) {
       throw new SchemaBuilderError(`Invalid default value: ${(cause as Error).message}`, { cause });
     }
-    this.#default = value;
+    this.#default = value ?? null;
     return this;
   }
 
+  /** Sets a parameter, also over one that was set before. */
   parameter(name: string, value: string): this {
-    this.#once('parameter', this.#parameters.get(name));
     this.#parameters.set(name, value);
     return this;
   }
 
+  /** Adds to the parameters, or sets them over those set before. */
   parameters(parameters: Iterable<readonly [string, string]>): this {
     for (const [name, value] of parameters) this.parameter(name, value);
     return this;
   }
 
+  /** Adds a field at the end of a STRUCT. */
   field(name: string, schema: Schema): this {
     if (this.#type !== 'STRUCT')
       throw new SchemaBuilderError(`A field can be added to a STRUCT only, not to ${this.#type}`);
@@ -110,9 +112,9 @@ export class SchemaBuilder {
     return new Schema({
       type: this.#type,
       optional: this.#optional ?? false,
-      name: this.#name ?? null,
-      version: this.#version ?? null,
-      doc: this.#doc ?? null,
+      name: this.#name,
+      version: this.#version,
+      doc: this.#doc,
       defaultValue: this.#default,
       parameters: this.#parameters.size > 0 ? new Map(this.#parameters) : null,
       fields: this.#fields,
@@ -120,8 +122,10 @@ export class SchemaBuilder {
       valueSchema: this.#valueSchema,
     });
   }
+}
 
-  #once(part: string, value: unknown): void {
-    if (value !== undefined) throw new SchemaBuilderError(`Invalid SchemaBuilder call: ${part} has already been set`);
-  }
+/** The same value may be set again. */
+function checkUnset(part: string, current: unknown, value: unknown): void {
+  if (current !== null && current !== value)
+    throw new SchemaBuilderError(`Invalid SchemaBuilder call: ${part} has already been set`);
 }

@@ -64,6 +64,8 @@ export class Schema {
   /** Of an ARRAY's items or a MAP's values. */
   readonly valueSchema: Schema | null;
   readonly #fieldsByName: ReadonlyMap<string, Field> | null;
+  /** Another object that was found equal: whoever compares each record's schema with its own compares the same two again and again. */
+  #equal: Schema | null = null;
 
   constructor(init: SchemaInit) {
     this.type = init.type;
@@ -79,6 +81,7 @@ export class Schema {
     this.#fieldsByName = init.type === 'STRUCT' ? new Map(this.fields.map((f) => [f.name, f])) : null;
   }
 
+  /** The field of a STRUCT by its name; null where there is none. */
   field(name: string): Field | null {
     return this.#fieldsByName?.get(name) ?? null;
   }
@@ -92,6 +95,13 @@ export class Schema {
   equals(other: Schema | null | undefined): boolean {
     if (other === this) return true;
     if (other === null || other === undefined) return false;
+    if (other === this.#equal) return true;
+    const isEqual = this.#hasPartsOf(other);
+    if (isEqual) this.#equal = other;
+    return isEqual;
+  }
+
+  #hasPartsOf(other: Schema): boolean {
     return (
       this.type === other.type &&
       this.optional === other.optional &&
@@ -134,6 +144,7 @@ export class Schema {
   static readonly OPTIONAL_BYTES_SCHEMA = new Schema({ type: 'BYTES', optional: true });
 }
 
+/** Equal in every part; two nulls are equal as well. */
 export function equalSchemas(a: Schema | null | undefined, b: Schema | null | undefined): boolean {
   return a === b || (a ? a.equals(b) : !b);
 }
@@ -142,7 +153,8 @@ function equalFields(a: readonly Field[], b: readonly Field[]): boolean {
   return a.length === b.length && a.every((f, i) => f.name === b[i]!.name && f.schema.equals(b[i]!.schema));
 }
 
-function equalParameters(a: ReadonlyMap<string, string> | null, b: ReadonlyMap<string, string> | null): boolean {
+/** Null, which is none at all, and an empty map are not the same. */
+export function equalParameters(a: ReadonlyMap<string, string> | null, b: ReadonlyMap<string, string> | null): boolean {
   if (a === b) return true;
   if (a?.size !== b?.size) return false;
   return [...(a ?? [])].every(([key, value]) => b!.get(key) === value);

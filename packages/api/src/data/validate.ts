@@ -1,4 +1,5 @@
 import { DataError } from '../errors.ts';
+import { asDataError } from './nesting.ts';
 import { Decimal } from './decimal.ts';
 import type { Schema } from './schema.ts';
 import { hasBrand } from '../brand.ts';
@@ -31,10 +32,18 @@ const typeClasses: Readonly<Record<Schema['type'], (value: unknown) => boolean>>
 };
 
 /**
- * Does `value` fit `schema`, to its depth?
+ * Does `value` fit `schema`, to its depth? A default does not stand in for null here. (Java: ConnectSchema.validateValue)
  * @throws DataError that names the place (`path`), the schema and the kind of value found
  */
 export function validateValue(schema: Schema, value: unknown, path = 'value'): void {
+  try {
+    validate(schema, value, path);
+  } catch (error) {
+    throw asDataError(error, `checking ${path}`);
+  }
+}
+
+function validate(schema: Schema, value: unknown, path: string): void {
   if (value === null || value === undefined) {
     if (!schema.optional)
       throw new DataError(`Invalid value: null used for required ${path}, schema type: ${schema.type}`);
@@ -49,18 +58,28 @@ export function validateValue(schema: Schema, value: unknown, path = 'value'): v
     case 'STRUCT':
       validateStruct(schema, value as StructLike, path);
       break;
-    case 'ARRAY':
-      for (const item of value as unknown[])
-        if (schema.valueSchema) validateValue(schema.valueSchema, item, `${path} item`);
+    case 'ARRAY': {
+      const items = inner(schema.valueSchema, 'items', path);
+      for (const item of value as unknown[]) validate(items, item, `${path} item`);
       break;
-    case 'MAP':
+    }
+    case 'MAP': {
+      const keys = inner(schema.keySchema, 'keys', path);
+      const values = inner(schema.valueSchema, 'values', path);
       for (const [key, item] of value as Map<unknown, unknown>) {
-        if (schema.keySchema) validateValue(schema.keySchema, key, `${path} key`);
-        if (schema.valueSchema) validateValue(schema.valueSchema, item, `${path} value`);
+        validate(keys, key, `${path} key`);
+        validate(values, item, `${path} value`);
       }
       break;
+    }
     default:
   }
+}
+
+/** Java: a container without inner schemas takes nothing, not even when it is empty. */
+function inner(schema: Schema | null, what: string, path: string): Schema {
+  if (schema === null) throw new DataError(`No schema defined for the ${what} of ${path}`);
+  return schema;
 }
 
 /** What this file needs to know of a Struct, which itself needs this file. */
@@ -70,7 +89,9 @@ interface StructLike {
 }
 
 function validateStruct(schema: Schema, struct: StructLike, path: string): void {
-  if (!struct.schema.equals(schema)) throw new DataError(`Struct schemas do not match for ${path}`);
+  // a logical name on a struct schema makes it a Date or a Decimal, which has none
+  if (!hasBrand(struct, 'Struct') || !struct.schema.equals(schema))
+    throw new DataError(`Struct schemas do not match for ${path}`);
   validateFields(struct);
 }
 
@@ -79,7 +100,7 @@ export function validateFields({ schema, values }: StructLike): void {
   for (const field of schema.fields) {
     const value = values[field.index] ?? null;
     if (value === null && (field.schema.optional || field.schema.defaultValue !== null)) continue;
-    validateValue(field.schema, value, `field "${field.name}"`);
+    validate(field.schema, value, `field "${field.name}"`);
   }
 }
 

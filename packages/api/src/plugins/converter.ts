@@ -25,6 +25,11 @@ export interface Converter {
     bytes: Uint8Array | null,
     headers: Headers | null,
   ): SchemaAndValue | Promise<SchemaAndValue>;
+  /**
+   * What `fromConnectData` gave so far is not needed any more: its memory may be used again. The worker may call this behind any record;
+   * until it does, bytes must stay as they are.
+   */
+  release?(): void;
   close?(): void | Promise<void>;
 }
 

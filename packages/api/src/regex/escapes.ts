@@ -1,3 +1,4 @@
+import { blockRange } from './blocks.ts';
 import type { Cursor } from './cursor.ts';
 
 export const LINE_ENDS = '\\n\\r\\u0085\\u2028\\u2029';
@@ -79,10 +80,12 @@ function membersOf(name: string, isCaseless: boolean): string | null {
   return isCaseless && members !== null ? (cased[members] ?? members) : members;
 }
 
-/** `\p{IsGreek}`, `\p{script=greek}`, `\p{Lu}`, `\p{IsAlphabetic}`. Blocks (`\p{InGreek}`) are unknown to JavaScript. */
+/** `\p{IsGreek}`, `\p{script=greek}`, `\p{Lu}`, `\p{IsAlphabetic}`, `\p{InGreek}`. */
 function propertyOf(name: string): string | null {
-  const [, key, value = ''] = /^(?:(script|sc|general_category|gc)=)?(.*)$/i.exec(name)!;
+  const [, key, value = ''] = /^(?:(script|sc|general_category|gc|block|blk)=)?(.*)$/i.exec(name)!;
+  if (name.startsWith('In')) return blockRange(name.slice(2));
   if (key !== undefined) {
+    if (/^b/i.test(key)) return blockRange(value);
     return key.toLowerCase().startsWith('s') ? known(`sc=${capitalized(value)}`) : known(`gc=${value}`);
   }
   const is = /^Is(.*)$/i.exec(name)?.[1];

@@ -189,7 +189,6 @@ class Parser {
 
   /** More digits belong to the number as long as there is such a group already. */
   #numberedReference(): Node {
-    const { index } = this.#at;
     let group = Number(this.#at.next());
     for (;;) {
       const longer = group * 10 + Number(/^\d/.exec(this.#at.peek())?.[0] ?? NaN);
@@ -197,20 +196,20 @@ class Parser {
       this.#at.next();
       group = longer;
     }
-    return group > this.#groupCount ? NEVER : this.#reference(group, index);
+    return group > this.#groupCount ? NEVER : this.#reference(group);
   }
 
   #namedReference(): Node {
-    const { index } = this.#at;
     const name =
       this.#at.takeMatch(GROUP_NAME)?.[1] ?? this.#at.fail("\\k is not followed by '<' for named capturing group");
     const group = this.#names.get(name) ?? this.#at.fail(`named capturing group <${name}> does not exist`);
-    return this.#reference(group, index);
+    return this.#reference(group);
   }
 
-  #reference(group: number, index: number): Node {
-    if (this.#at.flags.has('i')) this.#at.fail('A case-insensitive reference to a group is not supported', index);
-    return { kind: 'reference', group, index };
+  #reference(group: number): Node {
+    const { flags } = this.#at;
+    const ofAllScripts = flags.has('u') || flags.has('U');
+    return { kind: 'reference', group, ignoresCase: !flags.has('i') ? null : ofAllScripts ? 'unicode' : 'ascii' };
   }
 }
 

@@ -6,7 +6,12 @@ export type Node =
   | { readonly kind: 'group'; readonly group: number; readonly body: Node }
   | { readonly kind: 'look'; readonly opening: string; readonly body: Node }
   | { readonly kind: 'atomic'; readonly body: Node }
-  | { readonly kind: 'reference'; readonly group: number; readonly index: number }
+  | {
+      readonly kind: 'reference';
+      readonly group: number;
+      /** null: letters of the other case differ. */
+      readonly ignoresCase: 'ascii' | 'unicode' | null;
+    }
   | Repetition;
 
 export interface Repetition {

@@ -34,9 +34,11 @@ describe('SchemaBuilder', () => {
 
   test.each<[string, () => unknown]>([
     ['a name set twice', () => SchemaBuilder.int8().name('a').name('b')],
-    ['a version set twice', () => SchemaBuilder.int8().version(1).version(1)],
+    ['a version set to another', () => SchemaBuilder.int8().version(1).version(2)],
     ['optional after required', () => SchemaBuilder.int8().required().optional()],
-    ['a parameter set twice', () => SchemaBuilder.int8().parameter('a', '1').parameter('a', '2')],
+    ['a doc set to another', () => SchemaBuilder.int8().doc('a').doc('b')],
+    ['another default', () => SchemaBuilder.int8().defaultValue(1).defaultValue(2)],
+    ['null as the default of what is required', () => SchemaBuilder.int8().defaultValue(null)],
     ['a default that does not fit', () => SchemaBuilder.int8().defaultValue(128)],
     ['a field twice', () => SchemaBuilder.struct().field('a', person).field('a', person)],
     ['a field without a name', () => SchemaBuilder.struct().field('', person)],
@@ -44,6 +46,11 @@ describe('SchemaBuilder', () => {
   ])('refuses %s', (_, build) => {
     expect(build).toThrow(SchemaBuilderError);
   });
+});
+
+test('SchemaBuilder takes the same value again, and the last of a parameter', () => {
+  const schema = SchemaBuilder.int8().name('a').name('a').optional().optional().parameter('p', '1').parameter('p', '2');
+  expect(schema.build()).toMatchObject({ name: 'a', optional: true, parameters: new Map([['p', '2']]) });
 });
 
 describe('Schema.equals', () => {
@@ -72,6 +79,13 @@ describe('Schema.equals', () => {
     ],
   ])('sees through %s', (_, a, b, isEqual) => {
     expect(a.equals(b)).toBe(isEqual);
+  });
+
+  test('is found again without comparing the parts', () => {
+    const [a, b] = [1, 2].map(() => SchemaBuilder.struct().field('person', person.withOptional(true)).build());
+    expect(a!.equals(b)).toBe(true);
+    Object.defineProperty(b, 'fields', { get: () => expect.unreachable('compared again') });
+    expect(a!.equals(b)).toBe(true);
   });
 
   test('withOptional gives the schema itself where nothing changes', () => {
@@ -138,6 +152,15 @@ describe('validateValue', () => {
       new Map([['a', 300]]),
       false,
     ],
+    ['an empty array whose schema says nothing of items', new Schema({ type: 'ARRAY' }), [], false],
+    ['a map whose schema says nothing of keys', new Schema({ type: 'MAP', valueSchema: person }), new Map(), false],
+    [
+      'a logical name on another type',
+      SchemaBuilder.string().name(TimestampType.LOGICAL_NAME).build(),
+      new Date(0),
+      true,
+    ],
+    ['a logical name on a struct', SchemaBuilder.struct().name(TimestampType.LOGICAL_NAME).build(), new Date(0), false],
     ['an object as a map', SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT8_SCHEMA).build(), { a: 1 }, false],
   ])('%s', (_, schema, value, fits) => {
     const check = () => validateValue(schema, value);

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DateType, Decimal, Schema, SchemaBuilder, Struct, TimestampType, TimeType, Values } from '@causeway/api';
+import {
+  DataError,
+  DateType,
+  Decimal,
+  Float64,
+  Schema,
+  SchemaBuilder,
+  Struct,
+  TimestampType,
+  TimeType,
+  Values,
+} from '@causeway/api';
 
 describe('Values.parseString', () => {
   test.each<[string, Schema, unknown]>([
@@ -128,5 +139,61 @@ describe('Values.convertToString', () => {
         expect(Values.parseString(Values.convertToString(Schema.INT64_SCHEMA, value)).value).toBe(value);
       }),
     );
+  });
+});
+
+describe('Values.convertTo…', () => {
+  test('reads every long that it is given as a text', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (value) => {
+        expect(BigInt(Values.convertToLong(null, String(value))!)).toBe(value);
+        expect(Values.convertToInteger(null, String(value))).toBe(Number(BigInt.asIntN(32, value)));
+      }),
+    );
+  });
+
+  test('reads every double that it is given as a text', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        expect(Values.convertToDouble(null, String(value))).toBe(value === 0 ? 0 : value);
+      }),
+    );
+  });
+
+  test.each<[string, () => unknown]>([
+    ['a number with a huge exponent as a long', () => Values.convertToLong(null, '1e2147483646')],
+    ['a number with a tiny exponent as a long', () => Values.convertToLong(null, '1e-2147483646')],
+  ])('does not compute the digits of %s', (_, convert) => {
+    expect(convert()).toBe(0);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['a text that is no number', () => Values.convertToLong(null, 's3cret')],
+    ['a text as a list', () => Values.convertToList(Schema.STRING_SCHEMA, 's3cret')],
+    ['a text as a struct', () => Values.convertToStruct(null, 's3cret')],
+    ['a text as a date', () => Values.convertToDate(null, 's3cret')],
+    ['a text as a decimal', () => Values.convertToDecimal(null, 's3cret', 0)],
+    ['a map as a boolean', () => Values.convertToBoolean(null, new Map([['s3cret', 1]]))],
+  ])('refuses %s without showing it', (_, convert) => {
+    expect(convert).toThrow(DataError);
+    expect(convert).not.toThrow(/s3cret/);
+  });
+});
+
+describe('Values.inferSchema', () => {
+  test.each<[string, unknown, Schema | null]>([
+    ['an integer', 1, Schema.INT64_SCHEMA],
+    ['a fraction', 1.5, Schema.FLOAT64_SCHEMA],
+    ['a boxed double', new Float64(1), Schema.FLOAT64_SCHEMA],
+    ['integers of both forms', [1, 2n ** 60n], SchemaBuilder.array(Schema.INT64_SCHEMA).build()],
+    ['a list with a null', ['a', null], SchemaBuilder.array(Schema.OPTIONAL_STRING_SCHEMA).build()],
+    ['a mixed list', ['a', 1], null],
+    ['an empty list', [], null],
+    ['a map', new Map([['a', true]]), SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.BOOLEAN_SCHEMA).build()],
+    ['a date', new Date(0), null],
+    ['null', null, null],
+  ])('of %s', (_, value, schema) => {
+    const inferred = Values.inferSchema(value);
+    expect(inferred === null ? schema === null : inferred.equals(schema)).toBe(true);
   });
 });

@@ -17,6 +17,9 @@ interface Unwritten {
 /**
  * A file that several tasks may append to at the same time: every chunk is whole lines and written in one go.
  *
+ * A file that ends inside a line, as a killed worker may leave it, is given that line's end before anything is appended: the record comes
+ * again, and must not become part of what is left of it. (Java appends to it.)
+ *
  * When the disk is full, what is written of a batch stays, and when the batch is given again the rest of it follows: no line is torn or
  * twice, as long as no other task writes in between.
  */
@@ -24,18 +27,20 @@ export class AppendFile implements Output {
   readonly #path: string;
   readonly #file: FileHandle;
   #unwritten: Unwritten | null = null;
-  /** Is the last line that was written not whole? */
-  #isTorn = false;
+  /** Is the last line not whole? */
+  #isTorn: boolean;
   #isDirty = false;
 
-  private constructor(path: string, file: FileHandle) {
+  private constructor(path: string, file: FileHandle, isTorn: boolean) {
     this.#path = path;
     this.#file = file;
+    this.#isTorn = isTorn;
   }
 
   static async open(path: string): Promise<AppendFile> {
     try {
-      return new AppendFile(path, await open(path, 'a'));
+      const file = await open(path, 'a');
+      return new AppendFile(path, file, await endsInsideLine(path, file));
     } catch (cause) {
       throw new ConnectError(`Opening ${path} for appending failed: ${(cause as Error).message}`, { cause });
     }
@@ -67,7 +72,7 @@ export class AppendFile implements Output {
   /** The rest of a batch that is given again; after a torn line and with another batch, the rest of that line first. */
   #toWrite(chunks: readonly Buffer[], batch: string): readonly Buffer[] {
     const before = this.#unwritten;
-    if (before === null) return chunks;
+    if (before === null) return this.#isTorn && chunks.length > 0 ? [Buffer.of(LF), ...chunks] : chunks;
     if (before.batch === batch) return before.chunks;
     const next = before.chunks[0]!;
     return this.#isTorn ? [next.subarray(0, next.indexOf(LF) + 1), ...chunks] : chunks;
@@ -94,5 +99,18 @@ export class AppendFile implements Output {
     const { code, message } = cause as NodeJS.ErrnoException;
     const text = `Appending to ${this.#path} failed: ${message}`;
     return PASSING.has(code ?? '') ? new RetriableError(text, { cause }) : new ConnectError(text, { cause });
+  }
+}
+
+/** Pipes and devices have no end, and a file that can't be read is taken for whole. */
+async function endsInsideLine(path: string, file: FileHandle): Promise<boolean> {
+  const stats = await file.stat();
+  if (!stats.isFile() || stats.size === 0) return false;
+  try {
+    await using reader = await open(path, 'r');
+    const { buffer, bytesRead } = await reader.read(Buffer.alloc(1), 0, 1, stats.size - 1);
+    return bytesRead === 1 && buffer[0] !== LF;
+  } catch {
+    return false;
   }
 }

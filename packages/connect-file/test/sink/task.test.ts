@@ -66,6 +66,21 @@ describe('FileStreamSinkTask', () => {
     await task.stop();
   });
 
+  test.each([
+    ['ends the line that a killed worker left', 'zero\nhal', 'zero\nhal\none\n'],
+    ['leaves a whole line as it is', 'zero\n', 'zero\none\n'],
+    ['begins an empty file with its line', '', 'one\n'],
+  ])('%s, and not before it appends', async (_, before, after) => {
+    const file = join(folder(), 'out.txt');
+    writeFileSync(file, before);
+    const task = await sinkTo(file);
+    await task.put([]);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    await task.put(records(['one']));
+    await task.stop();
+    expect(readFileSync(file, 'utf8')).toBe(after);
+  });
+
   test('makes the file when it starts', async () => {
     const file = join(folder(), 'out.txt');
     const task = await sinkTo(file);

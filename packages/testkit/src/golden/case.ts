@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ConfigMap, SchemaType } from '@causeway/api';
+import type { ConfigMap, ConfigType, SchemaType } from '@causeway/api';
 
 /** A schema as it stands in a case. */
 export interface GoldenSchema {
@@ -54,6 +54,12 @@ export interface GoldenError {
   readonly message?: string | null;
 }
 
+/** One option of a class: how it is defined (`configDef`), or what validation says of it (`configValidate`). Messages are informative. */
+export interface GoldenConfig {
+  readonly name: string;
+  readonly [member: string]: unknown;
+}
+
 export interface GoldenResult {
   readonly error?: GoldenError;
   readonly bytes?: string | null;
@@ -61,14 +67,29 @@ export interface GoldenResult {
   readonly value?: GoldenValue | null;
   readonly record?: GoldenRecord | null;
   readonly test?: boolean;
+  readonly valid?: boolean;
+  readonly configs?: readonly GoldenConfig[];
 }
+
+export type GoldenKind =
+  | 'converter'
+  | 'headerConverter'
+  | 'transform'
+  | 'predicate'
+  | 'chain'
+  | 'values'
+  | 'schemaProjector'
+  | 'schemaValidate'
+  | 'configDef'
+  | 'configParse'
+  | 'configValidate';
 
 /** One recorded case: an input, and what Java answered. What is left out is null. */
 export interface GoldenCase {
   readonly id: string;
   readonly area: string;
   readonly title: string;
-  readonly kind: 'converter' | 'headerConverter' | 'transform' | 'predicate' | 'values';
+  readonly kind: GoldenKind;
   readonly class?: string;
   readonly config?: ConfigMap;
   readonly isKey?: boolean;
@@ -82,6 +103,11 @@ export interface GoldenCase {
   readonly text?: string | null;
   readonly scale?: number | null;
   readonly record?: GoldenRecord;
+  /** Schemas of `schemaProjector`. */
+  readonly source?: GoldenSchema;
+  readonly target?: GoldenSchema;
+  /** Of `configParse`, whose `text` is parsed. */
+  readonly type?: ConfigType;
   readonly result: GoldenResult;
 }
 

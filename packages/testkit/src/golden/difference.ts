@@ -1,4 +1,12 @@
-import type { GoldenCase, GoldenError, GoldenRecord, GoldenResult, GoldenSchema, GoldenValue } from './case.ts';
+import type {
+  GoldenCase,
+  GoldenConfig,
+  GoldenError,
+  GoldenRecord,
+  GoldenResult,
+  GoldenSchema,
+  GoldenValue,
+} from './case.ts';
 
 /**
  * Where `result` differs from the recorded one, as a text; null where it does not.
@@ -11,6 +19,8 @@ export function difference({ result: want }: Pick<GoldenCase, 'result'>, have: G
   return (
     ofPlain('bytes', want.bytes, have.bytes) ??
     ofPlain('test', want.test, have.test) ??
+    ofPlain('valid', want.valid, have.valid) ??
+    ofConfigs(want.configs ?? [], have.configs ?? []) ??
     ofSchemas('schema', want.schema ?? null, have.schema ?? null) ??
     ofValues('value', want.value ?? null, have.value ?? null, want.schema ?? null) ??
     ofRecords('record', want.record ?? null, have.record ?? null)
@@ -30,7 +40,7 @@ function ofPlain(at: string, want: unknown, have: unknown): string | null {
 }
 
 function ofErrors(want: GoldenError | undefined, have: GoldenError | undefined): string | null {
-  if (!want || !have || want.phase !== have.phase) return differs('error', want, have);
+  if (want === undefined || want.phase !== have?.phase) return differs('error', want, have);
   return want.kind === 'other' || want.kind === have.kind ? null : differs('error', want, have);
 }
 
@@ -66,6 +76,20 @@ function ofFields(at: string, want: GoldenFields | null, have: GoldenFields | nu
   return names ?? first(want, (f, i) => ofSchemas(`${at}[${f.name}]`, f.schema, have[i]!.schema));
 }
 
+/** Options by name; messages and the texts that describe valid values are informative. */
+function ofConfigs(want: readonly GoldenConfig[], have: readonly GoldenConfig[]): string | null {
+  const names = [...new Set([...want, ...have].map((c) => c.name))];
+  return first(names, (name) =>
+    ofPlain(`configs[${name}]`, members(want.find((c) => c.name === name)), members(have.find((c) => c.name === name))),
+  );
+}
+
+function members(config: GoldenConfig | undefined): unknown {
+  if (config === undefined) return null;
+  const compared = Object.entries(config).filter(([name]) => name !== 'message' && name !== 'valid');
+  return Object.fromEntries(compared.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 const integers: readonly string[] = ['INT8', 'INT16', 'INT32', 'INT64'];
 const doubles: readonly string[] = ['FLOAT32', 'FLOAT64'];
 const times: readonly string[] = ['DATE', 'TIME', 'TIMESTAMP'];
@@ -93,6 +117,8 @@ function ofValues(
       return ofMaps(at, want.v as Pairs, have.v as Pairs, place);
     case 'STRUCT':
       return ofStructs(at, want, have, place);
+    case 'LIST':
+      return ofPlain(at, want.v, have.v);
     default:
       return want.v === have.v ? null : differs(at, want, have);
   }

@@ -67,7 +67,7 @@ export function decodeValue(encoded: GoldenValue | null | undefined, place: Sche
 }
 
 function decodeFloat(tag: 'FLOAT32' | 'FLOAT64', value: number, place: Schema | null): number | Float64 {
-  if (place?.type === 'FLOAT32' || place?.type === 'FLOAT64') return value;
+  if (place?.type === 'FLOAT32' || place?.type === 'FLOAT64') return tag === 'FLOAT32' ? Math.fround(value) : value;
   return float64(tag === 'FLOAT32' ? shortestFloat32(value) : value);
 }
 
@@ -101,9 +101,7 @@ export function encodeSchema(schema: Schema | null): GoldenSchema | null {
     default: encodeValue(schema.defaultValue, schema),
     parameters: schema.parameters === null ? null : Object.fromEntries(schema.parameters),
     fields:
-      schema.type === 'STRUCT'
-        ? schema.fields.map((f) => ({ name: f.name, schema: encodeSchema(f.schema) as GoldenSchema }))
-        : null,
+      schema.type === 'STRUCT' ? schema.fields.map((f) => ({ name: f.name, schema: encodeSchema(f.schema)! })) : null,
     keySchema: encodeSchema(schema.keySchema),
     valueSchema: encodeSchema(schema.valueSchema),
   };
@@ -137,7 +135,7 @@ function encodeNumber(value: number, place: Schema | null): GoldenValue {
 function encodeObject(value: unknown, place: Schema | null): GoldenValue {
   if (value instanceof Float64) return encodeNumber(value.value, Schema.FLOAT64_SCHEMA);
   if (value instanceof Decimal) return { t: 'DECIMAL', v: value.scale < 0 ? value.toString() : value.toPlainString() };
-  if (value instanceof Date) return { t: timeTag(place), v: value.getTime() };
+  if (value instanceof Date) return encodeDate(value, place);
   if (value instanceof Uint8Array) return { t: 'BYTES', v: Buffer.from(value).toString('base64') };
   if (Array.isArray(value)) {
     return { t: 'ARRAY', v: value.map((item) => encodeValue(item, place?.valueSchema ?? null)) };
@@ -154,6 +152,12 @@ function encodeObject(value: unknown, place: Schema | null): GoldenValue {
   }
   if (value instanceof Struct) return encodeStruct(value, place);
   throw new TypeError(`no Connect value: ${Object.prototype.toString.call(value)}`);
+}
+
+/** A Date that holds no point in time is told from every one that does. */
+function encodeDate(value: Date, place: Schema | null): GoldenValue {
+  const ms = value.getTime();
+  return { t: timeTag(place), v: Number.isNaN(ms) ? 'NaN' : ms };
 }
 
 function timeTag(place: Schema | null): 'DATE' | 'TIME' | 'TIMESTAMP' {

@@ -14,7 +14,7 @@ export function decodeRecord(record: GoldenRecord): SourceRecord | SinkRecord {
   const keySchema = decodeSchema(record.keySchema);
   const valueSchema = decodeSchema(record.valueSchema);
   const fields = {
-    topic: record.topic as string,
+    topic: record.topic!,
     keySchema,
     key: decodeValue(record.key, keySchema),
     valueSchema,

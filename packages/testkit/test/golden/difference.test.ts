@@ -1,6 +1,13 @@
 import { Decimal, Float64, Schema, SchemaBuilder, Struct } from '@causeway/api';
 import { describe, expect, test } from 'vitest';
-import { type GoldenResult, type GoldenValue, decodeValue, difference, encodeSchema, encodeValue } from '../../src/index.ts';
+import {
+  type GoldenResult,
+  type GoldenValue,
+  decodeValue,
+  difference,
+  encodeSchema,
+  encodeValue,
+} from '../../src/index.ts';
 
 const int32 = encodeSchema(Schema.INT32_SCHEMA);
 const value = (t: string, v: unknown): GoldenResult => ({ value: { t, v } });
@@ -23,9 +30,17 @@ describe('difference', () => {
     ['a long and a double', value('INT64', '5'), value('FLOAT64', 5)],
     ['0.0 and -0.0', value('FLOAT64', 0), value('FLOAT64', -0)],
     ['decimals of two scales', value('DECIMAL', '1.0'), value('DECIMAL', '1.00')],
-    ['integers of two widths under a schema', { schema: int32, ...value('INT32', 5) }, { schema: int32, ...value('INT64', '5') }],
+    [
+      'integers of two widths under a schema',
+      { schema: int32, ...value('INT32', 5) },
+      { schema: int32, ...value('INT64', '5') },
+    ],
     ['a schema and none', { schema: int32 }, {}],
-    ['an optional schema and a required one', { schema: int32 }, { schema: encodeSchema(Schema.OPTIONAL_INT32_SCHEMA) }],
+    [
+      'an optional schema and a required one',
+      { schema: int32 },
+      { schema: encodeSchema(Schema.OPTIONAL_INT32_SCHEMA) },
+    ],
     ['maps of other keys', value('MAP', pairs('a')), value('MAP', pairs('b'))],
     ['an error and a value', error('other', 'from'), value('INT64', '5')],
     ['errors of two phases', error('other', 'from'), error('other', 'to')],
@@ -46,7 +61,11 @@ test.each([
   ['bytes', Schema.BYTES_SCHEMA, Buffer.from([0, 255])],
   ['a decimal of negative scale', null, new Decimal(12n, -2)],
   ['a date', null, new Date(-1)],
-  ['a struct that brings its schema', null, Struct.of(SchemaBuilder.struct().field('__proto__', Schema.INT8_SCHEMA).build(), [1])],
+  [
+    'a struct that brings its schema',
+    null,
+    Struct.of(SchemaBuilder.struct().field('__proto__', Schema.INT8_SCHEMA).build(), [1]),
+  ],
 ])('%s comes back from the encoding', (_, schema, original) => {
   expect(decodeValue(encodeValue(original, schema), schema)).toStrictEqual(original);
 });

@@ -9,10 +9,10 @@ import {
   string,
   type Transformation,
 } from '@causeway/api';
-import { replaceNullKey } from '../replace-null.ts';
-import { requireMap, requireStruct } from '../require.ts';
-import { SchemaCache } from '../schema-cache.ts';
-import type { Side } from '../side.ts';
+import { replaceNullKey } from '../record/replace-null.ts';
+import { requireMap, requireStruct } from '../record/require.ts';
+import { SchemaCache } from '../schemas/schema-cache.ts';
+import type { Side } from '../record/side.ts';
 import { FieldPath } from './field-path.ts';
 
 const PURPOSE = 'field extraction';

@@ -1,6 +1,6 @@
 import { ConfigError, type Field, type Schema, type Struct } from '@causeway/api';
-import { fieldValue } from '../replace-null.ts';
-import { type Data, requireMap, requireStruct } from '../require.ts';
+import { fieldValue } from '../record/replace-null.ts';
+import { type Data, requireMap, requireStruct } from '../record/require.ts';
 
 const PURPOSE = 'nested field access';
 

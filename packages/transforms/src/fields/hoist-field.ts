@@ -10,8 +10,8 @@ import {
   type Transformation,
   validateValue,
 } from '@causeway/api';
-import { SchemaCache } from '../schema-cache.ts';
-import type { Side } from '../side.ts';
+import { SchemaCache } from '../schemas/schema-cache.ts';
+import type { Side } from '../record/side.ts';
 
 export const hoistFieldConfig = defineConfig({
   field: string({ importance: 'medium', doc: 'Name of the only field of the struct or map that is made.' }),

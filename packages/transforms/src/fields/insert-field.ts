@@ -11,11 +11,11 @@ import {
   TimestampType,
   type Transformation,
 } from '@causeway/api';
-import { copiedValue, replaceNullKey } from '../replace-null.ts';
-import { requireMap, requireStruct } from '../require.ts';
-import { SchemaCache } from '../schema-cache.ts';
-import type { Side } from '../side.ts';
-import { structLike } from '../struct-schema.ts';
+import { copiedValues, replaceNullKey } from '../record/replace-null.ts';
+import { requireMap, requireStruct } from '../record/require.ts';
+import { SchemaCache } from '../schemas/schema-cache.ts';
+import type { Side } from '../record/side.ts';
+import { structLike } from '../schemas/struct-schema.ts';
 
 const PURPOSE = 'field insertion';
 const suffixes = "Suffix with '!' to make it a required field, or '?' to keep it optional (the default).";
@@ -84,22 +84,18 @@ export class InsertField implements Transformation {
   }
 
   #intoStruct(record: ConnectRecord, struct: Struct): Struct {
-    const { fields } = struct.schema;
-    const values = new Array<unknown>(fields.length + this.#insertions.length);
-    for (const field of fields) values[field.index] = copiedValue(struct, field, this.#replaceNull);
+    const count = struct.schema.fields.length;
+    const values = copiedValues(struct, this.#replaceNull, count + this.#insertions.length);
     for (let i = 0; i < this.#insertions.length; i++) {
       const { valueOf, inStruct } = this.#insertions[i]!;
       const inserted = valueOf(record);
-      values[fields.length + i] = inserted !== null && inStruct !== undefined ? inStruct(inserted) : inserted;
+      values[count + i] = inserted !== null && inStruct !== undefined ? inStruct(inserted) : inserted;
     }
     return Struct.of(this.#schemas.get(struct.schema), values);
   }
 
   #extended(schema: Schema): Schema {
-    const builder = structLike(schema);
-    for (const field of schema.fields) builder.field(field.name, field.schema);
-    for (const { name, schema: inserted } of this.#insertions) builder.field(name, inserted);
-    return builder.build();
+    return structLike(schema, [...schema.fields, ...this.#insertions]);
   }
 }
 

@@ -11,11 +11,12 @@ import {
   Struct,
   type Transformation,
 } from '@causeway/api';
-import { copiedValue, replaceNullKey } from '../replace-null.ts';
-import { requireMap, requireStruct } from '../require.ts';
-import { SchemaCache } from '../schema-cache.ts';
-import type { Side } from '../side.ts';
-import { structLike } from '../struct-schema.ts';
+import { keptValues, replaceNullKey } from '../record/replace-null.ts';
+import { noDuplicates } from '../config/list-validators.ts';
+import { requireMap, requireStruct } from '../record/require.ts';
+import { SchemaCache } from '../schemas/schema-cache.ts';
+import type { Side } from '../record/side.ts';
+import { structLike } from '../schemas/struct-schema.ts';
 
 const PURPOSE = 'field replacement';
 
@@ -24,17 +25,24 @@ const renamePairs = rule('list of colon-delimited pairs, e.g. <code>foo:bar,abc:
   return wrong === undefined ? null : `Invalid rename mapping: ${wrong}`;
 });
 
-export const replaceFieldConfig = defineConfig({
-  exclude: list({ default: [], importance: 'medium', doc: 'Fields to leave out. They are left out even if included.' }),
-  include: list({ default: [], importance: 'medium', doc: 'Fields to keep: only these, if there are any.' }),
-  renames: list({
-    default: [],
-    validate: renamePairs,
-    importance: 'medium',
-    doc: 'New names of fields, as old:new. The other settings name fields by their old names.',
-  }),
-  'replace.null.with.default': replaceNullKey,
-});
+export const replaceFieldConfig = defineConfig(
+  {
+    exclude: list({
+      default: [],
+      importance: 'medium',
+      doc: 'Fields to leave out. They are left out even if included.',
+    }),
+    include: list({ default: [], importance: 'medium', doc: 'Fields to keep: only these, if there are any.' }),
+    renames: list({
+      default: [],
+      validate: renamePairs,
+      importance: 'medium',
+      doc: 'New names of fields, as old:new. The other settings name fields by their old names.',
+    }),
+    'replace.null.with.default': replaceNullKey,
+  },
+  { validate: noDuplicates('exclude', 'include') },
+);
 
 /** What becomes of a struct. */
 interface Plan {
@@ -70,8 +78,7 @@ export class ReplaceField implements Transformation {
     if (this.#side.schemaOf(record) === null) return this.#side.put(record, null, this.#replaced(value));
     const struct = requireStruct(value, PURPOSE);
     const { schema, kept } = this.#plans.get(struct.schema);
-    const values = kept.map((field) => copiedValue(struct, field, this.#replaceNull));
-    return this.#side.put(record, schema, Struct.of(schema, values));
+    return this.#side.put(record, schema, Struct.of(schema, keptValues(struct, kept, this.#replaceNull)));
   }
 
   #replaced(value: unknown): Map<unknown, unknown> {
@@ -86,9 +93,11 @@ export class ReplaceField implements Transformation {
 
   #planFor(schema: Schema): Plan {
     const kept = schema.fields.filter((field) => this.#isKept(field.name));
-    const builder = structLike(schema);
-    for (const { name, schema: fieldSchema } of kept) builder.field(this.#renames.get(name) ?? name, fieldSchema);
-    return { schema: builder.build(), kept };
+    const fields = kept.map(({ name, schema: ofField }) => ({
+      name: this.#renames.get(name) ?? name,
+      schema: ofField,
+    }));
+    return { schema: structLike(schema, fields), kept };
   }
 
   #isKept(name: unknown): boolean {

@@ -10,17 +10,20 @@ import {
   Struct,
   type Transformation,
 } from '@causeway/api';
-import { nonEmptyList } from '../list-validators.ts';
-import { copiedValue, replaceNullKey } from '../replace-null.ts';
-import { requireMap, requireStruct } from '../require.ts';
-import { SchemaCache } from '../schema-cache.ts';
+import { noDuplicates, nonEmptyList } from '../config/list-validators.ts';
+import { keptValues, replaceNullKey } from '../record/replace-null.ts';
+import { requireMap, requireStruct } from '../record/require.ts';
+import { SchemaCache } from '../schemas/schema-cache.ts';
 
 const PURPOSE = 'copying fields from value to key';
 
-export const valueToKeyConfig = defineConfig({
-  fields: list({ validate: nonEmptyList, importance: 'high', doc: 'Fields of the value that make the key.' }),
-  'replace.null.with.default': replaceNullKey,
-});
+export const valueToKeyConfig = defineConfig(
+  {
+    fields: list({ validate: nonEmptyList, importance: 'high', doc: 'Fields of the value that make the key.' }),
+    'replace.null.with.default': replaceNullKey,
+  },
+  { validate: noDuplicates('fields') },
+);
 
 interface Plan {
   readonly schema: Schema;
@@ -48,8 +51,8 @@ export class ValueToKey implements Transformation {
     }
     const struct = requireStruct(record.value, PURPOSE);
     const { schema, fields } = this.#plans.get(struct.schema);
-    const values = fields.map((field) => copiedValue(struct, field, this.#replaceNull));
-    return record.newRecord({ keySchema: schema, key: Struct.of(schema, values) });
+    const key = Struct.of(schema, keptValues(struct, fields, this.#replaceNull));
+    return record.newRecord({ keySchema: schema, key });
   }
 
   #planFor(schema: Schema): Plan {

@@ -8,7 +8,7 @@ import {
   type Predicate,
   string,
 } from '@causeway/api';
-import { validRegex } from '../regex-setting.ts';
+import { validRegex } from '../config/regex-setting.ts';
 
 export const topicNameMatchesConfig = defineConfig({
   pattern: string({

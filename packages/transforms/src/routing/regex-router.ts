@@ -6,7 +6,7 @@ import {
   string,
   type Transformation,
 } from '@causeway/api';
-import { validRegex } from '../regex-setting.ts';
+import { validRegex } from '../config/regex-setting.ts';
 
 export const regexRouterConfig = defineConfig({
   regex: string({

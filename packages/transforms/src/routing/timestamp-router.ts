@@ -6,7 +6,7 @@ import {
   string,
   type Transformation,
 } from '@causeway/api';
-import { DateFormat } from '../date-format.ts';
+import { DateFormat } from '../time/date-format/date-format.ts';
 
 export const timestampRouterConfig = defineConfig({
   'topic.format': string({

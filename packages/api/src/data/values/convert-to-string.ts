@@ -5,16 +5,23 @@ import { Float64 } from '../numbers.ts';
 import type { Schema } from '../schema.ts';
 import { Struct } from '../struct.ts';
 import { kindOf } from '../validate.ts';
+import { asDataError } from '../nesting.ts';
 import { formatTemporal } from './temporal.ts';
 
 /**
  * A value as a text that `parseString` reads, as Java's `Values.convertToString`; null for null. A text is itself; inside of arrays, maps and
  * structs it is quoted. Dates are in UTC, bytes base64.
- * @throws DataError for what is no Connect data
+ * @throws DataError for what is no Connect data, or nested too deeply
  */
 export function convertToString(schema: Schema | null, value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  return typeof value === 'string' ? value : value instanceof Uint8Array ? base64(value) : element(schema, value);
+  if (typeof value === 'string') return value;
+  if (value instanceof Uint8Array) return base64(value);
+  try {
+    return element(schema, value);
+  } catch (error) {
+    throw asDataError(error, 'writing as a text');
+  }
 }
 
 function element(schema: Schema | null, value: unknown): string {

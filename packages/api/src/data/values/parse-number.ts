@@ -17,7 +17,7 @@ const INTEGERS: readonly (readonly [Schema, bigint])[] = [
  * the text has no fraction and no exponent, Decimal. null where the text is no number.
  */
 export function parseNumber(text: string): SchemaAndValue | null {
-  const decimal = decimalOf(text);
+  const decimal = parseDecimal(text);
   if (decimal === null) return null;
   const integer = exactInteger(decimal);
   if (integer !== null) {
@@ -33,7 +33,8 @@ export function parseNumber(text: string): SchemaAndValue | null {
   return { schema: DecimalType.schema(decimal.scale), value: decimal };
 }
 
-function decimalOf(text: string): Decimal | null {
+/** A text as `new BigDecimal(text)` reads it; null where it is no number. */
+export function parseDecimal(text: string): Decimal | null {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return null;
   const decimal = Decimal.parse(text);
   // Java: the scale of a BigDecimal is an int

@@ -1,6 +1,7 @@
 import { DataError } from '../../errors.ts';
 import { equalValues, Schema } from '../schema.ts';
 import { NULL_SCHEMA_AND_VALUE, type SchemaAndValue } from '../schema-and-value.ts';
+import { asDataError } from '../nesting.ts';
 import { align, commonSchema } from './common-schema.ts';
 import { parseNumber } from './parse-number.ts';
 import { parseTemporal } from './temporal.ts';
@@ -12,11 +13,16 @@ const FALSE: SchemaAndValue = { schema: Schema.BOOLEAN_SCHEMA, value: false };
 /**
  * Guesses what a text stands for, as Java's `Values.parseString`: `null`, `true`, `1`, `1.5`, `2020-01-02`, `[1, 2]`, `{"a": 1}`; else it is a
  * STRING. Inside arrays and maps texts are quoted. What follows a number, an array or a map is dropped: `1,2` is 1.
+ * @throws DataError for a text that is nested too deeply
  */
 export function parseString(text: string | null): SchemaAndValue {
   if (text === null) return NULL_SCHEMA_AND_VALUE;
   if (text === '') return string(text);
-  return parse(new Tokens(text), false) ?? NULL_SCHEMA_AND_VALUE;
+  try {
+    return parse(new Tokens(text), false) ?? NULL_SCHEMA_AND_VALUE;
+  } catch (error) {
+    throw asDataError(error, 'reading');
+  }
 }
 
 const string = (value: string): SchemaAndValue => ({ schema: Schema.STRING_SCHEMA, value });

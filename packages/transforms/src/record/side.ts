@@ -1,23 +1,36 @@
-import type { ConfigDefinition, ConnectRecord, Schema, Transformation, TransformationPlugin } from '@causeway/api';
+import type {
+  ConfigDefinition,
+  ConnectRecord,
+  Headers,
+  Schema,
+  Transformation,
+  TransformationPlugin,
+} from '@causeway/api';
 
 /** The half of a record that a transformation works on. */
 export interface Side {
+  /** For messages. */
+  readonly name: 'key' | 'value';
   schemaOf(record: ConnectRecord): Schema | null;
   valueOf(record: ConnectRecord): unknown;
-  /** The record with another key or value. */
-  put<R extends ConnectRecord<R>>(record: R, schema: Schema | null, value: unknown): R;
+  /** The record with another key or value, and other headers if there are any. */
+  put<R extends ConnectRecord<R>>(record: R, schema: Schema | null, value: unknown, headers?: Headers): R;
 }
 
-const KEY: Side = {
+export const KEY: Side = {
+  name: 'key',
   schemaOf: (record) => record.keySchema,
   valueOf: (record) => record.key,
-  put: (record, keySchema, key) => record.newRecord({ keySchema, key }),
+  put: (record, keySchema, key, headers) =>
+    record.newRecord(headers === undefined ? { keySchema, key } : { keySchema, key, headers }),
 };
 
-const VALUE: Side = {
+export const VALUE: Side = {
+  name: 'value',
   schemaOf: (record) => record.valueSchema,
   valueOf: (record) => record.value,
-  put: (record, valueSchema, value) => record.newRecord({ valueSchema, value }),
+  put: (record, valueSchema, value, headers) =>
+    record.newRecord(headers === undefined ? { valueSchema, value } : { valueSchema, value, headers }),
 };
 
 /** A transformation that exists twice: `X$Key` and `X$Value`. */
