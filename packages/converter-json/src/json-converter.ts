@@ -42,12 +42,16 @@ export class JsonConverter implements Converter, HeaderConverter {
         : new PayloadReader(settings.schemasEnabled ? schema : null, settings);
   }
 
-  /** The JSON as a text, or as bytes where a long schema stands before the value. Null without a schema is a null message (a tombstone), null with one is written. */
+  /** The JSON, as bytes with a schema and else as a text. Null without a schema is a null message (a tombstone), null with one is written. */
   fromConnectData(_topic: string, schema: Schema | null, value: unknown): string | Buffer | null {
     if (schema !== null) return this.#writers.write(schema, value);
     if (value === null || value === undefined) return null;
     const text = writeSchemaless(value);
     return this.#settings.schemasEnabled ? `{"schema":null,"payload":${text}}` : text;
+  }
+
+  release(): void {
+    this.#writers.release();
   }
 
   toConnectData(topic: string, bytes: Uint8Array | null): SchemaAndValue {

@@ -1,7 +1,7 @@
 import { ConfigError, type ConfigMap, defineConfig } from '@causeway/api';
-import { checkDatabase } from './check-database.ts';
-import { type JdbcSourceConfig, sourceKeys } from './keys.ts';
-import { checkRules } from './rules.ts';
+import { checkDatabase } from './config/check-database.ts';
+import { type JdbcSourceConfig, sourceKeys } from './config/keys.ts';
+import { checkRules } from './config/rules.ts';
 
 /** The settings of the source and how they are checked. */
 export const jdbcSourceConfig = defineConfig(sourceKeys, {

@@ -7,12 +7,13 @@ import {
 } from '@causeway/api';
 import { DatabaseError } from '../dialect/database-error.ts';
 import { parseConfig } from './config.ts';
-import { type Database, databaseOf } from './database.ts';
-import { queryOf } from './rules.ts';
-import { Sessions } from './sessions.ts';
-import { TableMonitor } from './table-monitor.ts';
-import { groupTables } from './tables.ts';
-import { withTables } from './task-tables.ts';
+import type { Database } from '../connection/database.ts';
+import { databaseOf } from './config/database-of.ts';
+import { queryOf } from './config/rules.ts';
+import { Sessions } from '../connection/sessions.ts';
+import { TableMonitor } from './tables/table-monitor.ts';
+import { groupTables } from './tables/select-tables.ts';
+import { withTables } from './tables/task-tables.ts';
 
 /** Finds the tables, shares them out over tasks, and does so again when they change. */
 export class JdbcSourceConnector implements SourceConnector {

@@ -8,15 +8,15 @@ import {
   type TaskConfig,
 } from '@causeway/api';
 import { DatabaseError } from '../dialect/database-error.ts';
-import { followedColumns } from './columns.ts';
+import { followedColumns } from './tables/followed-columns.ts';
 import { parseConfig } from './config.ts';
-import { databaseOf } from './database.ts';
-import type { JdbcSourceConfig } from './keys.ts';
-import { queryReader, type ReadersInit, tableReaders } from './readers.ts';
-import { queryOf } from './rules.ts';
-import { Sessions } from './sessions.ts';
-import type { TableReader } from './table-reader.ts';
-import { tablesOf } from './task-tables.ts';
+import { databaseOf } from './config/database-of.ts';
+import type { JdbcSourceConfig } from './config/keys.ts';
+import { queryReader, type ReadersInit, tableReaders } from './read/readers.ts';
+import { queryOf } from './config/rules.ts';
+import { Sessions } from '../connection/sessions.ts';
+import type { TableReader } from './read/table-reader.ts';
+import { tablesOf } from './tables/task-tables.ts';
 
 const NOTHING: readonly SourceRecord[] = [];
 /** The worker calls again at once, so an empty answer must take some time. */

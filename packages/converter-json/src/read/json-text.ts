@@ -50,10 +50,6 @@ export class JsonText {
     this.#depth = depth;
   }
 
-  get text(): string {
-    return this.#text;
-  }
-
   /** Goes past blanks. The code of the character there, -1 at the end. */
   peek(): number {
     const text = this.#text;
@@ -66,6 +62,15 @@ export class JsonText {
     }
     this.pos = text.length;
     return -1;
+  }
+
+  /** Goes past these characters, if they are what stands here. A loop, as calls of `startsWith` cost more than the few characters compared. */
+  skipIf(expected: string): boolean {
+    const text = this.#text;
+    const { pos } = this;
+    for (let i = 0; i < expected.length; i++) if (text.charCodeAt(pos + i) !== expected.charCodeAt(i)) return false;
+    this.pos = pos + expected.length;
+    return true;
   }
 
   fail(problem: string): DataError {
@@ -278,8 +283,7 @@ export class JsonText {
   /** Goes past `true`, `false` or `null`. */
   readWord(word: string): void {
     const text = this.#text;
-    if (!text.startsWith(word, this.pos)) throw this.unexpected();
-    this.pos += word.length;
+    if (!this.skipIf(word)) throw this.unexpected();
     const next = text.charCodeAt(this.pos);
     // Nearly always a comma, a bracket, or NaN at the end.
     if (

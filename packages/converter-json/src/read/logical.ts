@@ -1,6 +1,6 @@
 import { DataError, DateType, Decimal, DecimalType, TimeType, TimestampType } from '@causeway/api';
 import type { Schema } from '@causeway/api';
-import { decodeBase64 } from './base64.ts';
+import { decodeBase64, decodeSmallInteger } from './base64.ts';
 import { code, isDigit } from './characters.ts';
 import type { JsonText } from './json-text.ts';
 
@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 export function logicalRead(schema: Schema, place: string): LogicalRead | null {
   switch (schema.name) {
     case DecimalType.LOGICAL_NAME:
-      return (json, first) => readDecimal(json, first, schema, place);
+      return decimalRead(schema, place);
     case DateType.LOGICAL_NAME:
       return (json, first) => checked(DateType.decode(readInt(json, first, 'Date', place)), 'Date', place);
     case TimeType.LOGICAL_NAME:
@@ -26,21 +26,29 @@ export function logicalRead(schema: Schema, place: string): LogicalRead | null {
 
 const isNumber = (first: number): boolean => first === code.minus || isDigit(first);
 
-function readDecimal(json: JsonText, first: number, schema: Schema, place: string): Decimal {
+function decimalRead(schema: Schema, place: string): LogicalRead {
+  let scale = NaN;
+  return (json, first) => {
+    if (first !== code.quote) return readNumericDecimal(json, first, place);
+    const text = json.readString();
+    const small = decodeSmallInteger(text);
+    const bytes = Number.isNaN(small) ? decodeBase64(text) : null;
+    if (Number.isNaN(small) && (bytes === null || bytes.length === 0))
+      throw new DataError(`Invalid bytes for Decimal of ${place}: the JSON has no base64 there`);
+    if (Number.isNaN(scale)) scale = DecimalType.scaleOf(schema);
+    return bytes === null ? new Decimal(BigInt(small), scale) : Decimal.fromBytes(bytes, scale);
+  };
+}
+
+function readNumericDecimal(json: JsonText, first: number, place: string): Decimal {
   if (isNumber(first)) {
     json.readNumber();
     return Decimal.parse(json.numberText());
   }
-  if (first !== code.quote) {
-    json.skipValue();
-    throw new DataError(
-      `Invalid type for Decimal of ${place}: the JSON should have a number or a string with base64 there`,
-    );
-  }
-  const bytes = decodeBase64(json.readString());
-  if (bytes === null || bytes.length === 0)
-    throw new DataError(`Invalid bytes for Decimal of ${place}: the JSON has no base64 there`);
-  return Decimal.fromBytes(bytes, DecimalType.scaleOf(schema));
+  json.skipValue();
+  throw new DataError(
+    `Invalid type for Decimal of ${place}: the JSON should have a number or a string with base64 there`,
+  );
 }
 
 function readInt(json: JsonText, first: number, type: string, place: string): number {

@@ -233,17 +233,14 @@ function compileStruct(schema: Schema, options: ReadingOptions): Read {
 
   return (json, first) => {
     if (first !== code.openObject) throw wrongNode(json, first, 'Structs should be encoded as JSON objects', place);
-    const values = new Array<unknown>(fields.length).fill(undefined);
+    const values = new Array<unknown>(fields.length);
+    for (let i = 0; i < values.length; i++) values[i] = undefined;
     json.enter();
     if (!json.isEmpty(code.closeObject)) {
       let next = 0;
       do {
-        let index: number | undefined = next;
-        if (json.peek() === code.quote && next < heads.length && json.text.startsWith(heads[next]!, json.pos)) {
-          json.pos += heads[next]!.length;
-        } else {
-          index = indexes.get(json.readName());
-        }
+        json.peek();
+        const index = next < heads.length && json.skipIf(heads[next]!) ? next : indexes.get(json.readName());
         if (index === undefined) {
           json.skipValue();
         } else {

@@ -1,3 +1,5 @@
+import { base64Of } from './base64.ts';
+
 /** What Jackson escapes: quote, backslash, control characters, and surrogates, paired or not. Everything else is written as it is. */
 const escaped = /["\\\u0000-\u001f\ud800-\udfff]/;
 const everyEscaped = new RegExp(escaped, 'g');
@@ -23,7 +25,7 @@ export function quote(text: string): string {
 
 /** Bytes as a JSON string in base64. */
 export function quoteBytes(bytes: Uint8Array): string {
-  return `"${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}"`;
+  return `"${base64Of(bytes)}"`;
 }
 
 /** Java: Jackson's QUOTE_NON_NUMERIC_NUMBERS */

@@ -1,7 +1,7 @@
 import type { Schema, SchemaType } from '@causeway/api';
 import type { JsonSettings } from '../config.ts';
 import { quote } from './quote.ts';
-import { compileWriter } from './value-writer.ts';
+import { compileWriter, textOf } from './value-writer.ts';
 
 const typeNames: Readonly<Record<SchemaType, string>> = {
   BOOLEAN: 'boolean',
@@ -49,5 +49,5 @@ function parametersText(parameters: ReadonlyMap<string, string>): string {
 }
 
 function defaultText(schema: Schema, settings: JsonSettings): string {
-  return compileWriter(schema, settings, 'a default').write(schema.defaultValue);
+  return textOf(compileWriter(schema, settings, 'a default'), schema.defaultValue);
 }

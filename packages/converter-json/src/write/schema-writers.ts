@@ -1,23 +1,18 @@
 import type { Schema } from '@causeway/api';
 import { BoundedMap } from '../bounded-map.ts';
 import type { JsonSettings } from '../config.ts';
+import { JsonOutput } from './json-output.ts';
 import { schemaText } from './schema-text.ts';
-import { Slab } from './slab.ts';
-import { type ValueWriter, compileWriter, textOf } from './value-writer.ts';
+import { type ValueWriter, compileWriter, writeValue } from './value-writer.ts';
 
 /** What writes the values of a schema. */
 interface SchemaWriter {
   readonly schema: Schema;
   readonly value: ValueWriter;
-  /** The text before and after a value. */
-  readonly head: string;
+  /** What stands before and after a value. */
+  readonly head: Uint8Array;
   readonly tail: string;
-  /** The head in UTF-8, where it is so long that copying it is cheaper than writing it each time. */
-  readonly headBytes: Buffer | null;
 }
-
-/** From so many characters on the head is copied. */
-const LONG_HEAD = 256;
 
 /** How many of the latest schemas are compared by content with one that was not seen before. */
 const COMPARED = 4;
@@ -27,7 +22,7 @@ export class SchemaWriters {
   readonly #settings: JsonSettings;
   readonly #writers: BoundedMap<Schema, SchemaWriter>;
   readonly #latest: SchemaWriter[] = [];
-  readonly #slab = new Slab();
+  readonly #out = new JsonOutput();
   #lastSchema: Schema | null = null;
   #last: SchemaWriter | null = null;
 
@@ -36,11 +31,19 @@ export class SchemaWriters {
     this.#writers = new BoundedMap(settings.cacheSize);
   }
 
-  write(schema: Schema, value: unknown): string | Buffer {
+  write(schema: Schema, value: unknown): Buffer {
     const writer = schema === this.#lastSchema ? this.#last! : this.#writerOf(schema);
-    const text = textOf(writer.value, value);
-    if (writer.headBytes !== null) return this.#slab.write(writer.headBytes, text, writer.tail);
-    return writer.head + text + writer.tail;
+    const out = this.#out;
+    out.begin();
+    out.bytes(writer.head);
+    writeValue(out, writer.value, value);
+    out.ascii(writer.tail);
+    return out.finish();
+  }
+
+  /** See `Converter#release`. */
+  release(): void {
+    this.#out.release();
   }
 
   #writerOf(schema: Schema): SchemaWriter {
@@ -60,13 +63,11 @@ export class SchemaWriters {
     const settings = this.#settings;
     const isWrapped = settings.schemasEnabled;
     const head = isWrapped ? `{"schema":${schemaText(schema, settings)},"payload":` : '';
-    const headBytes = head.length < LONG_HEAD ? null : Buffer.from(head);
     const writer = {
       schema,
       value: compileWriter(schema, settings, 'value'),
-      head,
+      head: Buffer.from(head),
       tail: isWrapped ? '}' : '',
-      headBytes,
     };
     this.#latest.unshift(writer);
     this.#latest.length = Math.min(this.#latest.length, COMPARED);

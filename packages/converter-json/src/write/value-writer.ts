@@ -2,12 +2,13 @@ import { DataError, kindOf, Struct, javaDouble, javaFloat } from '@causeway/api'
 import type { Schema } from '@causeway/api';
 import type { JsonSettings } from '../config.ts';
 import { logicalWrite } from './logical.ts';
-import { doubleOrQuoted, quote, quoteBytes } from './quote.ts';
+import { JsonOutput } from './json-output.ts';
+import { doubleOrQuoted, quote } from './quote.ts';
 import { fieldPlace } from '../place.ts';
 import { writeSchemaless } from './schemaless.ts';
 
 /** Writes a value that is not null as JSON. @throws DataError if it does not fit */
-export type Write = (value: unknown) => string;
+export type Write = (out: JsonOutput, value: unknown) => void;
 
 /** Writes the values of one place: of a field, of the items of an array, … */
 export interface ValueWriter {
@@ -16,10 +17,18 @@ export interface ValueWriter {
   ofNull(): string;
 }
 
-const schemaless: ValueWriter = { write: writeSchemaless, ofNull: () => 'null' };
+const schemaless: ValueWriter = { write: (out, value) => out.text(writeSchemaless(value)), ofNull: () => 'null' };
 
-export function textOf(writer: ValueWriter, value: unknown): string {
-  return value === null || value === undefined ? writer.ofNull() : writer.write(value);
+export function writeValue(out: JsonOutput, writer: ValueWriter, value: unknown): void {
+  if (value === null || value === undefined) out.text(writer.ofNull());
+  else writer.write(out, value);
+}
+
+/** The JSON of a value, by itself. */
+export function textOf(writer: ValueWriter, value: unknown, out = new JsonOutput()): string {
+  const from = out.position;
+  writeValue(out, writer, value);
+  return out.takeFrom(from);
 }
 
 /**
@@ -30,14 +39,15 @@ export function compileWriter(schema: Schema | null, settings: JsonSettings, pla
   if (schema === null) return schemaless;
   const write = logicalWrite(schema, settings, place) ?? compileType(schema, settings, place);
   let nullText: string | null = null;
-  return {
+  const writer: ValueWriter = {
     write,
-    ofNull: () => (nullText ??= textOfNull(schema, settings, write, place)),
+    ofNull: () => (nullText ??= textOfNull(schema, settings, writer, place)),
   };
+  return writer;
 }
 
-function textOfNull(schema: Schema, settings: JsonSettings, write: Write, place: string): string {
-  if (schema.defaultValue !== null && settings.replaceNullWithDefault) return write(schema.defaultValue);
+function textOfNull(schema: Schema, settings: JsonSettings, writer: ValueWriter, place: string): string {
+  if (schema.defaultValue !== null && settings.replaceNullWithDefault) return textOf(writer, schema.defaultValue);
   if (schema.optional) return 'null';
   throw new DataError(`Conversion error: null value for ${place}, which is required and has no default value`);
 }
@@ -58,19 +68,19 @@ function compileType(schema: Schema, settings: JsonSettings, place: string): Wri
     case 'FLOAT64':
       return compileFloat(schema, place);
     case 'BOOLEAN':
-      return (value) => {
+      return (out, value) => {
         if (typeof value !== 'boolean') throw invalidType(schema, place, value);
-        return value ? 'true' : 'false';
+        out.ascii(value ? 'true' : 'false');
       };
     case 'STRING':
-      return (value) => {
+      return (out, value) => {
         if (typeof value !== 'string') throw invalidType(schema, place, value);
-        return quote(value);
+        out.string(value);
       };
     case 'BYTES':
-      return (value) => {
+      return (out, value) => {
         if (!(value instanceof Uint8Array)) throw invalidType(schema, place, value);
-        return quoteBytes(value);
+        out.base64(value, value.length);
       };
     case 'ARRAY':
       return compileArray(schema, settings, place);
@@ -83,86 +93,106 @@ function compileType(schema: Schema, settings: JsonSettings, place: string): Wri
 
 function compileInteger(schema: Schema, place: string): Write {
   const shift = { INT8: 24, INT16: 16, INT32: 0 }[schema.type as 'INT8' | 'INT16' | 'INT32'];
-  return (value) => {
+  return (out, value) => {
     if (typeof value !== 'number' || (value << shift) >> shift !== value) throw invalidType(schema, place, value);
-    return `${value}`;
+    out.integer(value);
   };
 }
 
 function compileInt64(schema: Schema, place: string): Write {
-  return (value) => {
-    if (!Number.isSafeInteger(value) && !(typeof value === 'bigint' && BigInt.asIntN(64, value) === value)) {
-      throw invalidType(schema, place, value);
-    }
-    return `${value as number | bigint}`;
+  return (out, value) => {
+    if (Number.isSafeInteger(value)) out.integer(value as number);
+    else if (typeof value === 'bigint' && BigInt.asIntN(64, value) === value) out.ascii(`${value}`);
+    else throw invalidType(schema, place, value);
   };
 }
 
 function compileFloat(schema: Schema, place: string): Write {
   const print = schema.type === 'FLOAT32' ? javaFloat : javaDouble;
-  return (value) => {
+  return (out, value) => {
     if (typeof value !== 'number') throw invalidType(schema, place, value);
-    return doubleOrQuoted(value, print);
+    out.ascii(doubleOrQuoted(value, print));
   };
 }
 
 function compileArray(schema: Schema, settings: JsonSettings, place: string): Write {
   const items = compileWriter(schema.valueSchema, settings, `an item of ${place}`);
-  return (value) => {
+  return (out, value) => {
     if (!Array.isArray(value)) throw invalidType(schema, place, value);
-    let text = '';
-    for (let i = 0; i < value.length; i++) text += (i === 0 ? '' : ',') + textOf(items, value[i]);
-    return `[${text}]`;
+    out.ascii('[');
+    for (let i = 0; i < value.length; i++) {
+      if (i > 0) out.ascii(',');
+      writeValue(out, items, value[i]);
+    }
+    out.ascii(']');
   };
+}
+
+type AnyMap = ReadonlyMap<unknown, unknown>;
+
+interface MapWriters {
+  readonly keys: ValueWriter;
+  readonly values: ValueWriter;
 }
 
 /** Java: keys of type STRING make an object, all others a list of pairs */
 function compileMap(schema: Schema, settings: JsonSettings, place: string): Write {
   if (schema.keySchema === null) throw new DataError(`The map schema of ${place} has no schema of its keys`);
-  const keys = compileWriter(schema.keySchema, settings, `a key of ${place}`);
-  const values = compileWriter(schema.valueSchema, settings, `a value of ${place}`);
+  const writers = {
+    keys: compileWriter(schema.keySchema, settings, `a key of ${place}`),
+    values: compileWriter(schema.valueSchema, settings, `a value of ${place}`),
+  };
   const asObject = schema.keySchema.type === 'STRING';
-  return (value) => {
+  return (out, value) => {
     if (!(value instanceof Map)) throw invalidType(schema, place, value);
-    return asObject ? writeObject(value, keys, values) : writePairs(value, keys, values);
+    if (!asObject) writePairs(out, value, writers);
+    else if (value.has(null) || value.has(undefined)) writeObjectWithNullKey(out, value, writers);
+    else writeObject(out, value, writers);
   };
 }
 
-const QUOTE = 34;
-
-type AnyMap = ReadonlyMap<unknown, unknown>;
-
-function writeObject(map: AnyMap, keys: ValueWriter, values: ValueWriter): string {
-  if (map.has(null) || map.has(undefined)) return writeObjectWithNullKey(map, keys, values);
-  let text = '';
-  for (const [key, value] of map) text += `${text === '' ? '' : ','}${memberName(keys, key)}:${textOf(values, value)}`;
-  return `{${text}}`;
+function writeObject(out: JsonOutput, map: AnyMap, { keys, values }: MapWriters): void {
+  let before = '{';
+  for (const [key, value] of map) {
+    out.ascii(before);
+    const from = out.position;
+    writeValue(out, keys, key);
+    if (!out.isStringFrom(from)) out.text(`"${out.takeFrom(from)}"`);
+    out.ascii(':');
+    writeValue(out, values, value);
+    before = ',';
+  }
+  out.ascii(before === '{' ? '{}' : '}');
 }
 
 /** A null key becomes the default of keys, or "null", and may so meet a key that is there already: the later one wins. */
-function writeObjectWithNullKey(map: AnyMap, keys: ValueWriter, values: ValueWriter): string {
+function writeObjectWithNullKey(out: JsonOutput, map: AnyMap, { keys, values }: MapWriters): void {
   const members = new Map<string, string>();
-  for (const [key, value] of map) members.set(memberName(keys, key), textOf(values, value));
-  return `{${Array.from(members, ([name, text]) => `${name}:${text}`).join(',')}}`;
+  for (const [key, value] of map) {
+    const name = textOf(keys, key, out);
+    members.set(name.startsWith('"') ? name : `"${name}"`, textOf(values, value, out));
+  }
+  out.text(`{${Array.from(members, ([name, text]) => `${name}:${text}`).join(',')}}`);
 }
 
-function memberName(keys: ValueWriter, key: unknown): string {
-  const text = textOf(keys, key);
-  return text.charCodeAt(0) === QUOTE ? text : `"${text}"`;
-}
-
-function writePairs(map: AnyMap, keys: ValueWriter, values: ValueWriter): string {
-  let text = '';
-  for (const [key, value] of map) text += `${text === '' ? '' : ','}[${textOf(keys, key)},${textOf(values, value)}]`;
-  return `[${text}]`;
+function writePairs(out: JsonOutput, map: AnyMap, { keys, values }: MapWriters): void {
+  let before = '[[';
+  for (const [key, value] of map) {
+    out.ascii(before);
+    writeValue(out, keys, key);
+    out.ascii(',');
+    writeValue(out, values, value);
+    before = '],[';
+  }
+  out.ascii(map.size === 0 ? '[]' : ']]');
 }
 
 function compileStruct(schema: Schema, settings: JsonSettings, place: string): Write {
   const fields = schema.fields.map((f) => compileWriter(f.schema, settings, fieldPlace(place, f.name)));
-  const heads = schema.fields.map((f, i) => `${i === 0 ? '{' : ','}${quote(f.name)}:`);
+  const heads = schema.fields.map((f, i) => Buffer.from(`${i === 0 ? '{' : ','}${quote(f.name)}:`));
   const end = fields.length === 0 ? '{}' : '}';
   let equalSchema: Schema | null = null;
-  return (value) => {
+  return (out, value) => {
     const struct = value as Struct;
     if (struct.schema !== schema && struct.schema !== equalSchema) {
       // Java: a struct's schema must equal the one of its place, which is asked once for each that is not the very same
@@ -172,12 +202,12 @@ function compileStruct(schema: Schema, settings: JsonSettings, place: string): W
       equalSchema = value.schema;
     }
     const { values } = struct;
-    let text = '';
     for (let i = 0; i < fields.length; i++) {
+      out.bytes(heads[i]!);
       const item = values[i];
-      const field = fields[i]!;
-      text += heads[i]! + (item === null || item === undefined ? field.ofNull() : field.write(item));
+      if (item === null || item === undefined) out.text(fields[i]!.ofNull());
+      else fields[i]!.write(out, item);
     }
-    return text + end;
+    out.ascii(end);
   };
 }

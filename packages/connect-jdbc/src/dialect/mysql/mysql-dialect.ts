@@ -1,7 +1,7 @@
 import { ConfigError } from '@causeway/api';
 import { localText } from '../../time/instant.ts';
 import type { Dialect, TableId } from '../dialect.ts';
-import { targetOf } from './connect.ts';
+import { targetOf } from './connection/connect.ts';
 import { connect } from './session.ts';
 
 const quote = (identifier: string): string => `\`${identifier.replaceAll('`', '``')}\``;

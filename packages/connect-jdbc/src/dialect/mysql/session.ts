@@ -12,9 +12,9 @@ import type {
   TableFilter,
   TableId,
 } from '../dialect.ts';
-import { type Link, openConnection, type Target, targetOf } from './connect.ts';
+import { type Link, openConnection, type Target, targetOf } from './connection/connect.ts';
 import { toDatabaseError } from './errors.ts';
-import { MySqlRowStream } from './row-stream.ts';
+import { MySqlRowStream } from './rows/row-stream.ts';
 
 /** A read may stand still for so long (Kafka is away, say) before the server gives it up. */
 const NET_WRITE_TIMEOUT_S = 86_400;

@@ -1,6 +1,6 @@
 import type { TopicMetadata } from '../cluster/metadata.ts';
 import type { Payload, Receipt, RecordHeader } from '../port.ts';
-import { RecordBatchEncoder, recordBytes } from '../record-batch/encoder.ts';
+import { RecordBatchEncoder } from '../record-batch/encoder.ts';
 import { batchLayout } from '../record-batch/format.ts';
 import { ProducerBatch } from './batch.ts';
 import { BufferPool } from './buffer-pool.ts';
@@ -82,7 +82,7 @@ export class Accumulator {
     return true;
   }
 
-  /** Returns whether there is something new to send: a batch more, or a topic to ask about. */
+  /** Returns whether there is something new to send: a batch more, or a topic to ask about. `bytes` is what `recordBytes` says. */
   append(
     topic: string,
     partition: number | null,
@@ -91,14 +91,15 @@ export class Accumulator {
     value: Payload,
     headers: readonly RecordHeader[] | null,
     receipt: Receipt,
+    bytes: number,
   ): boolean {
     const queue = this.#last?.topic === topic ? this.#last : this.#topic(topic);
     this.#last = queue;
-    const bytes = recordBytes(key, value, headers);
     const chosen = queue.pending.length > 0 ? -1 : this.#choose(queue, partition, key, bytes);
     if (chosen < 0) {
       const order = this.#order++;
-      queue.pending.push({ partition, timestamp, key, value, headers, receipt, bytes, since: Date.now(), order });
+      const kept = { key: copyOf(key), value: copyOf(value), headers };
+      queue.pending.push({ partition, timestamp, ...kept, receipt, bytes, since: Date.now(), order });
       this.bufferedBytes += bytes;
       return true;
     }
@@ -248,15 +249,16 @@ export class Accumulator {
     const { batches } = queue;
     const last = batches.length === 0 ? undefined : batches[batches.length - 1];
     const isNew = last === undefined || !last.isOpen || last.bytes + bytes > queue.maxBatchBytes;
-    const batch = isNew ? this.#open(queue, bytes) : last;
+    // one that opens behind a full one will most likely fill up too, and need not grow to it step by step
+    const batch = isNew ? this.#open(queue, Math.max(bytes, last?.bytes ?? 0)) : last;
     const before = batch.bytes;
     batch.add(timestamp, key, value, headers, receipt);
     this.bufferedBytes += batch.bytes - before;
     return isNew ? batch : null;
   }
 
-  #open(queue: PartitionQueue, bytes: number): ProducerBatch {
-    const buffer = this.#pool.take(batchLayout.records + bytes);
+  #open(queue: PartitionQueue, leastBytes: number): ProducerBatch {
+    const buffer = this.#pool.take(batchLayout.records + leastBytes);
     const batch = new ProducerBatch(
       queue.topic,
       queue.partition,
@@ -271,3 +273,6 @@ export class Accumulator {
     return batch;
   }
 }
+
+/** Memory of the caller, who may use it again. */
+const copyOf = (payload: Payload): Payload => (payload instanceof Uint8Array ? Uint8Array.from(payload) : payload);

@@ -57,7 +57,7 @@ export class KafkaProducer implements Producer {
         return;
       }
     }
-    if (this.#accumulator.append(topic, partition, timestampMs ?? Date.now(), key, value, headers, receipt))
+    if (this.#accumulator.append(topic, partition, timestampMs ?? Date.now(), key, value, headers, receipt, bytes))
       this.#sender.wake();
   }
 

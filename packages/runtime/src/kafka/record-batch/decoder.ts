@@ -127,7 +127,10 @@ export class RecordSetCursor implements RecordCursor {
   }
 
   get headers(): readonly RecordHeader[] | null {
-    const reader = new VarintReader(this.#buffer, this.#valueStart + Math.max(0, this.#valueLength));
+    const start = this.#valueStart + Math.max(0, this.#valueLength);
+    // Nearly no record has any: their number is 0 then, and nothing is to be made.
+    if (this.#buffer[start] === 0) return null;
+    const reader = new VarintReader(this.#buffer, start);
     const count = reader.varint();
     if (count <= 0) return null;
     const headers: RecordHeader[] = [];

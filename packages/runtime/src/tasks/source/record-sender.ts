@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   ConnectError,
   type Header,
@@ -46,8 +47,16 @@ interface Converted {
   readonly headers: readonly RecordHeader[] | null;
 }
 
-/** Why a record could not be sent at once. */
-type Obstacle = 'none' | 'full' | 'topic' | 'slow';
+/** Why the next record could not be sent at once. */
+type Obstacle = 'none' | 'full' | 'topic' | 'slow' | 'late';
+
+/**
+ * After so long without a look at the network, the network comes first: a socket that has room again, and a broker that waits for the next
+ * batch, cost more than the look.
+ */
+const sliceMs = 1;
+/** How many records go between two looks at the clock. */
+const sliceRecords = 32;
 
 /**
  * Transforms, converts and produces the records of a poll. Most records take the fast way, one synchronous loop; those that must wait (a full
@@ -63,12 +72,19 @@ export class RecordSender {
     this.#parts = parts;
   }
 
+  /** `onTopic` is called again for each topic, with its next record. */
+  forgetTopics(): void {
+    this.#knownTopics.clear();
+    this.#lastTopic = null;
+  }
+
   /** Resolves when all records are in the producer's buffer. @throws ConnectError for a record that can't be sent or skipped */
   async send(records: readonly SourceRecord[]): Promise<void> {
     let next = this.#sendFast(records, 0);
     while (next < records.length) {
       const record = records[next]!;
-      if (this.#obstacle === 'full') await this.#parts.producer.writable();
+      if (this.#obstacle === 'late') await setImmediate();
+      else if (this.#obstacle === 'full') await this.#parts.producer.writable();
       else {
         await this.#sendSlowly(record);
         next++;
@@ -81,10 +97,13 @@ export class RecordSender {
   #sendFast(records: readonly SourceRecord[], from: number): number {
     const { chain, producer, converters, inFlight } = this.#parts;
     const transforms = !chain.isEmpty;
+    const until = performance.now() + sliceMs;
     let i = from;
     try {
       for (; i < records.length; i++) {
         if (producer.isFull) return this.#stoppedBy('full', i);
+        if ((i - from) % sliceRecords === sliceRecords - 1 && performance.now() >= until)
+          return this.#stoppedBy('late', i);
         const source = records[i]!;
         const record = transforms ? chain.apply(source) : source;
         if (record === null) {
@@ -99,6 +118,8 @@ export class RecordSender {
         const headers = record.headers === null ? null : this.#headers(topic, record.headers);
         const receipt = this.#receipt(source, inFlight.submit(source.sourcePartition, source.sourceOffset));
         producer.send(topic, record.kafkaPartition, record.timestamp, key, value, headers, receipt);
+        if (key !== null) converters.key.release?.();
+        if (value !== null) converters.value.release?.();
       }
     } catch {
       return this.#stoppedBy('slow', i); // found again, with its stage, on the slow way
@@ -156,7 +177,7 @@ export class RecordSender {
       return { topic, partition: kafkaPartition, timestamp, key, value, headers };
     } catch (error) {
       if (error instanceof TopicError) throw error.cause;
-      const where = `from ${JSON.stringify(source.sourcePartition)} at ${JSON.stringify(source.sourceOffset)}`;
+      const where = `for topic ${source.topic} from ${JSON.stringify(source.sourcePartition)} at ${JSON.stringify(source.sourceOffset)}`;
       await errors.handle({
         stage,
         class: stage === 'TRANSFORMATION' ? chain.where.class : className,
