@@ -1,9 +1,9 @@
 /**
  * The Elasticsearch sink: records of Kafka as documents of an index for each topic.
  *
- * A record's way: `sink/task.ts` is given it; `sink/intake.ts` takes it, if its `Destination` (index, mapping, document writer, id) is ready;
- * its lines go into a `BulkBody`, which the `Outbox` sends by `BulkRequest`, until every document has an outcome; the `OffsetsTracker` knows up
- * to where all have one.
+ * A record's way: `sink/task.ts` is given it; `sink/records/intake.ts` takes it, if its `Destination` (index, mapping, document writer, id) is
+ * ready, and has its lines written into the `BulkBody` that is being filled, as bytes and nothing else; the `Outbox` sends that by
+ * `BulkRequest`, until every document has an outcome; the `OffsetsTracker` knows up to where all have one.
  *
  * This package knows Elasticsearch and nothing of the worker or of Kafka's protocol: it imports @causeway/api only.
  */

@@ -8,6 +8,8 @@ export interface RunningTask extends AsyncDisposable {
   readonly context: TaskContextDouble;
   /** The committed offset of a partition of topic `t` when records up to `given` were given; undefined for none. */
   readonly committed: (given: number, partition?: number) => Promise<number | undefined>;
+  /** Runs until everything is settled or the task has failed; the error that put then throws, if any. */
+  readonly outcome: () => Promise<Error | null>;
 }
 
 /** Retries wait for no time here, unless the settings say so. */
@@ -22,6 +24,15 @@ export function startTask(url: string, config: Record<string, string> = {}, cont
     context,
     committed: async (given, partition = 0) =>
       (await task.preCommit([{ topic: 't', partition, offset: given }]))[0]?.offset,
+    outcome: async () => {
+      await task.close([{ topic: 't', partition: 0 }]);
+      try {
+        await task.put([]);
+        return null;
+      } catch (error) {
+        return error as Error;
+      }
+    },
     [Symbol.asyncDispose]: () => task.stop(),
   };
 }

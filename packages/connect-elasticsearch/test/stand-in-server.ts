@@ -40,6 +40,11 @@ export class StandInServer {
     return server;
   }
 
+  /** The ids of the documents of each bulk. */
+  ids(): string[][] {
+    return this.bulks.map(idsOf);
+  }
+
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
@@ -98,6 +103,15 @@ function readBulk(raw: Buffer, headers: IncomingMessage['headers']): BulkRequest
     items.push({ action, id: target._id, document: action === 'delete' ? null : lines[++i] });
   }
   return { items, headers, bytes: body.length };
+}
+
+export const idsOf = (bulk: { readonly items: readonly { readonly id: string }[] }): string[] =>
+  bulk.items.map((item) => item.id);
+
+/** A reply that is given when the test says so. */
+export function held() {
+  const { promise, resolve } = Promise.withResolvers<Reply>();
+  return { reply: () => promise, answer: (reply: Reply = success()) => resolve(reply) };
 }
 
 export const success = (): Reply => ({ body: { errors: false } });

@@ -1,9 +1,9 @@
 import { type ConfigOf, type ConfigMap, ConfigError, defineConfig } from '@causeway/api';
-import { checkConnection } from './check-connection.ts';
-import { connectorKeys } from './config-connector.ts';
-import { conversionKeys } from './config-conversion.ts';
-import { checkRules } from './config-rules.ts';
-import { securityKeys } from './config-security.ts';
+import { checkConnection } from './config/check-connection.ts';
+import { connectorKeys } from './config/connector-keys.ts';
+import { conversionKeys } from './config/conversion-keys.ts';
+import { checkRules } from './config/rules.ts';
+import { securityKeys } from './config/security-keys.ts';
 
 const keys = { ...connectorKeys, ...conversionKeys, ...securityKeys };
 

@@ -1,18 +1,18 @@
 import type { SinkTaskContext } from '@causeway/api';
 import { Outbox } from './bulk/outbox.ts';
 import { BulkRequest } from './bulk/request.ts';
-import { clusterOptions } from './cluster-options.ts';
+import { clusterOptions } from './config/cluster-options.ts';
 import { Cluster } from './cluster/cluster.ts';
 import type { RetryPolicy } from './cluster/retry.ts';
-import { malformedDocumentBehaviors, nullValueBehaviors, writeMethods } from './config-conversion.ts';
+import { malformedDocumentBehaviors, nullValueBehaviors, writeMethods } from './config/conversion-keys.ts';
 import type { ElasticsearchSinkConfig } from './config.ts';
-import { Destination, type DestinationRules } from './destination.ts';
+import { Destination, type DestinationRules } from './records/destination.ts';
 import { versionFromHeader, versionFromOffset } from './document/version.ts';
 import { DocumentWriters } from './document/writer.ts';
 import { Indices } from './index/indices.ts';
-import { Intake } from './intake.ts';
-import { OffsetsTracker } from './offsets-tracker.ts';
-import { RejectedRecords } from './rejected-records.ts';
+import { Intake } from './records/intake.ts';
+import { OffsetsTracker } from './records/offsets-tracker.ts';
+import { RejectedRecords } from './records/rejected-records.ts';
 
 /** What a running task is made of. */
 export interface TaskParts {
@@ -52,7 +52,9 @@ export function taskParts(config: ElasticsearchSinkConfig, context: SinkTaskCont
     maxInFlight: config['max.in.flight.requests'],
     maxBuffered: config['max.buffered.records'],
     lingerMs: config['linger.ms'],
+    // documents of one id must not be on their way in two bulks
     isOrdered: isUpsert,
+    keepsRecords: reporter !== null,
     // so that the worker comes by, calls put and learns of it
     onFailure: () => context.requestCommit(),
   });

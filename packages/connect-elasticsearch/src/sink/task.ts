@@ -8,7 +8,7 @@ import {
   type TopicPartitionOffset,
 } from '@causeway/api';
 import { parseSinkConfig } from './config.ts';
-import type { Intake, Obstacle } from './intake.ts';
+import type { Intake, Obstacle } from './records/intake.ts';
 import { type TaskParts, taskParts } from './task-parts.ts';
 
 /**

@@ -1,9 +1,10 @@
 import type { SinkRecord } from '@causeway/api';
-import type { PartitionProgress } from '../offsets-tracker.ts';
-import { BulkBody } from './body.ts';
+import type { JsonBytes } from '../document/json-bytes.ts';
+import type { PartitionProgress } from '../records/offsets-tracker.ts';
+import { BulkBody, type BulkBodyOptions } from './body.ts';
 import type { BulkRequest } from './request.ts';
 
-export interface OutboxOptions {
+export interface OutboxOptions extends BulkBodyOptions {
   readonly request: Pick<BulkRequest, 'deliver'>;
   /** `batch.size` */
   readonly maxDocuments: number;
@@ -15,8 +16,6 @@ export interface OutboxOptions {
   readonly maxBuffered: number;
   /** `linger.ms` */
   readonly lingerMs: number;
-  /** Documents of one id must not be on their way in two bulks. */
-  readonly isOrdered: boolean;
   /** Called when a bulk failed for good. */
   readonly onFailure: () => void;
 }
@@ -40,7 +39,7 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#filling = new BulkBody(options.isOrdered);
+    this.#filling = new BulkBody(options);
   }
 
   /** What made a bulk fail for good. Nothing is sent any more then. */
@@ -69,14 +68,24 @@ export class Outbox {
     return this.#ready.some((body) => body.hasId(id));
   }
 
-  /** Takes a document. Ask `isFull` before. */
-  add(lines: string, record: SinkRecord, progress: PartitionProgress, sequence: number, id: string): void {
+  /** Where the lines of the next document are to be written; then it is to be added, or dropped. */
+  get lines(): JsonBytes {
+    return this.#filling.lines;
+  }
+
+  /** Takes the document whose lines were written. Ask `isFull` before. */
+  add(record: SinkRecord, progress: PartitionProgress, sequence: number, id: string | null): void {
     const { maxBytes, maxDocuments } = this.#options;
-    if (this.#filling.count > 0 && !this.#filling.hasRoomFor(lines, maxBytes)) this.#seal();
-    this.#filling.add(lines, record, progress, sequence, id);
+    if (this.#filling.count > 0 && this.lines.length > maxBytes) this.#sealWithoutLast();
+    this.#filling.add(record, progress, sequence, id);
     this.#buffered++;
     if (this.#filling.count >= maxDocuments || this.#filling.bytes >= maxBytes) this.#seal();
     else this.#linger ??= setTimeout(this.flush, this.#options.lingerMs);
+  }
+
+  /** Drops the lines of a document that can't be taken. */
+  dropUnadded(): void {
+    this.#filling.dropUnadded();
   }
 
   /** Sends what there is as soon as a request may be made. */
@@ -119,12 +128,19 @@ export class Outbox {
     return promise;
   }
 
+  /** What is full now does not hold the lines written last. */
+  #sealWithoutLast(): void {
+    const last = this.#filling.takeUnadded();
+    this.#seal();
+    this.lines.raw(last);
+  }
+
   #seal(): void {
     if (this.#linger !== null) clearTimeout(this.#linger);
     this.#linger = null;
     this.#isDue = false;
     this.#ready.push(this.#filling);
-    this.#filling = new BulkBody(this.#options.isOrdered, this.#spareBuffers.pop());
+    this.#filling = new BulkBody(this.#options, this.#spareBuffers.pop());
     this.#dispatch();
   }
 
@@ -146,7 +162,7 @@ export class Outbox {
     try {
       // a body whose request got no answer may still be on its way out of an old connection: its buffer must not change
       const isAnswered = await this.#options.request.deliver(body);
-      if (isAnswered && body.buffer.length <= KEPT_BYTES) this.#spareBuffers.push(body.buffer);
+      if (isAnswered && body.lines.buffer.length <= KEPT_BYTES) this.#spareBuffers.push(body.lines.buffer);
       this.#buffered -= body.count;
     } catch (error) {
       this.#failure ??= error instanceof Error ? error : new Error(String(error));

@@ -2,7 +2,8 @@ import { ConnectError } from '@causeway/api';
 import type { BulkAnswer, BulkItem, Cluster } from '../cluster/cluster.ts';
 import { nonsense, RequestFailure } from '../cluster/request-failure.ts';
 import { type RetryPolicy, waitForRetry } from '../cluster/retry.ts';
-import { coordinates, type RejectedRecords } from '../rejected-records.ts';
+import { coordinates } from '../records/origin.ts';
+import type { RejectedRecords } from '../records/rejected-records.ts';
 import type { BulkBody } from './body.ts';
 import { itemOutcome, itemReason } from './item-results.ts';
 
@@ -86,7 +87,7 @@ export class BulkRequest {
       const outcome = itemOutcome(item, this.#isUpsert);
       if (outcome === 'retriable' || outcome === 'conflict') why ??= itemReason(item);
       if (failing.has(i)) continue;
-      if (outcome === 'malformed') await this.#rejected.malformed(body.records[i]!, itemReason(item));
+      if (outcome === 'malformed') await this.#rejected.malformed(body.originOf(i), itemReason(item));
       if (outcome === 'fatal') throw this.#refused(body, i, item);
       body.settle(i);
     }
@@ -116,7 +117,7 @@ export class BulkRequest {
     for (const i of again) {
       const outcome = itemOutcome(items[i]!, this.#isUpsert);
       if (outcome === 'retriable') throw this.#refused(body, i, items[i]!);
-      if (outcome === 'conflict') await this.#rejected.conflict(body.records[i]!, itemReason(items[i]!));
+      if (outcome === 'conflict') await this.#rejected.conflict(body.originOf(i), itemReason(items[i]!));
       body.settle(i);
     }
     return null;
@@ -125,7 +126,7 @@ export class BulkRequest {
   /** Halves a bulk that is too large, or that holds a document which the server can't read, until that one is alone. */
   async #split(body: BulkBody, why: RequestFailure): Promise<false> {
     if (body.count === 1) {
-      await this.#rejected.malformed(body.records[0]!, `${why.message} (${body.bytes} bytes)`);
+      await this.#rejected.malformed(body.originOf(0), `${why.message} (${body.bytes} bytes)`);
       body.settleAll();
       return false;
     }
@@ -146,14 +147,14 @@ export class BulkRequest {
   #failed(body: BulkBody, why: RequestFailure): ConnectError {
     const attempts = why.kind === 'fatal' ? '' : ` after ${this.#retry.maxRetries + 1} attempts (max.retries)`;
     return new ConnectError(
-      `Sending ${body.count} documents to Elasticsearch failed${attempts}: ${why.message}. The first is the ${coordinates(body.records[0]!)}`,
+      `Sending ${body.count} documents to Elasticsearch failed${attempts}: ${why.message}. The first is the ${coordinates(body.originOf(0))}`,
       { code: 'ERR_ELASTICSEARCH_BULK' },
     );
   }
 
   #refused(body: BulkBody, index: number, item: BulkItem): ConnectError {
     return new ConnectError(
-      `Elasticsearch at ${this.#cluster.address} did not write the document of the ${coordinates(body.records[index]!)}: ${itemReason(item)} (status ${item.status}). Nothing is wrong with the document itself: check the index and the cluster`,
+      `Elasticsearch at ${this.#cluster.address} did not write the document of the ${coordinates(body.originOf(index))}: ${itemReason(item)} (status ${item.status}). Nothing is wrong with the document itself: check the index and the cluster`,
       { code: 'ERR_ELASTICSEARCH_BULK' },
     );
   }

@@ -1,50 +1,75 @@
 import { DataError, Float64, kindOf, Struct } from '@causeway/api';
-import { bytesText, doubleText, stringText } from './json-text.ts';
+import type { JsonBytes } from './json-bytes.ts';
+import { bytesText } from './json-text.ts';
+import { writeDouble } from './value-writers.ts';
+
+/** Writes a struct, by its own schema. */
+type WriteStruct = (struct: Struct) => void;
 
 /**
  * Writes a value that has no schema, as Java's JsonConverter does: integers stay integers and doubles doubles, a map whose keys are all texts
  * becomes an object, any other map a list of `[key, value]` pairs.
  * @throws DataError for a Decimal or Date, which say nothing of themselves without a schema, and for anything that is no Connect data
  */
-export function schemalessText(value: unknown, structText: (struct: Struct) => string): string {
+export function writeSchemaless(value: unknown, out: JsonBytes, writeStruct: WriteStruct): void {
   switch (typeof value) {
     case 'string':
-      return stringText(value);
+      out.string(value);
+      break;
     case 'number':
-      return Number.isInteger(value) ? String(value) : doubleText(value);
+      if (Number.isInteger(value)) out.integer(value);
+      else writeDouble(value, out);
+      break;
     case 'boolean':
     case 'bigint':
-      return String(value);
-    case 'object':
-      return value === null ? 'null' : objectText(value, structText);
+      out.ascii(String(value));
+      break;
     case 'undefined':
-      return 'null';
+      out.ascii('null');
+      break;
+    case 'object':
+      if (value === null) out.ascii('null');
+      else writeObject(value, out, writeStruct);
+      break;
     default:
       throw unwritable(value);
   }
 }
 
-function objectText(value: object, structText: (struct: Struct) => string): string {
-  if (value instanceof Map) return mapText(value, structText);
-  if (Array.isArray(value)) return `[${value.map((item) => schemalessText(item, structText)).join(',')}]`;
-  if (value instanceof Float64) return doubleText(value.value);
-  if (value instanceof Uint8Array) return bytesText(value);
-  if (value instanceof Struct) return structText(value);
-  throw unwritable(value);
+function writeObject(value: object, out: JsonBytes, writeStruct: WriteStruct): void {
+  if (value instanceof Map) writeMap(value, out, writeStruct);
+  else if (Array.isArray(value)) writeList(value, out, writeStruct);
+  else if (value instanceof Float64) writeDouble(value.value, out);
+  else if (value instanceof Uint8Array) out.ascii(bytesText(value));
+  else if (value instanceof Struct) writeStruct(value);
+  else throw unwritable(value);
 }
 
-function mapText(map: ReadonlyMap<unknown, unknown>, structText: (struct: Struct) => string): string {
-  let object = '';
+function writeMap(map: ReadonlyMap<unknown, unknown>, out: JsonBytes, writeStruct: WriteStruct): void {
+  const start = out.length;
+  let separator = '{';
   for (const [key, value] of map) {
-    if (typeof key !== 'string') return pairsText(map, structText);
-    object += `${object === '' ? '' : ','}${stringText(key)}:${schemalessText(value, structText)}`;
+    if (typeof key !== 'string') {
+      out.length = start;
+      writeList([...map], out, writeStruct);
+      return;
+    }
+    out.ascii(separator);
+    separator = ',';
+    out.string(key);
+    out.ascii(':');
+    writeSchemaless(value, out, writeStruct);
   }
-  return `{${object}}`;
+  out.ascii(separator === '{' ? '{}' : '}');
 }
 
-function pairsText(map: ReadonlyMap<unknown, unknown>, structText: (struct: Struct) => string): string {
-  const pairs = [...map].map(([k, v]) => `[${schemalessText(k, structText)},${schemalessText(v, structText)}]`);
-  return `[${pairs.join(',')}]`;
+function writeList(items: readonly unknown[], out: JsonBytes, writeStruct: WriteStruct): void {
+  out.ascii('[');
+  for (let i = 0; i < items.length; i++) {
+    if (i > 0) out.ascii(',');
+    writeSchemaless(items[i], out, writeStruct);
+  }
+  out.ascii(']');
 }
 
 function unwritable(value: unknown): DataError {

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { decodeSchema, decodeValue, type GoldenSchema, type GoldenValue, readCases } from '@causeway/testkit';
 import { expect, test } from 'vitest';
-import { DocumentWriters } from '../../../src/sink/document/writer.ts';
-import { type GoldenSchema, type GoldenValue, schemaOf, valueOf } from './golden-values.ts';
+import { jsonOf } from '../../json-of.ts';
 
 interface Case {
   readonly id: string;
@@ -11,10 +10,9 @@ interface Case {
   readonly result: { readonly bytes: string };
 }
 
-const cases = readFileSync(new URL('../../../golden/json-converter.jsonl', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Case)
+const cases = (
+  readCases(new URL('../../../golden/json-converter.jsonl', import.meta.url)) as unknown as readonly Case[]
+)
   // Otherwise than in Java: a lone surrogate, the digits of floats that hardly differ from 0, and a float without a schema, which is a double
   .filter((c) => !c.title.includes('surrogate "') && !c.title.includes('e-45'))
   .filter((c) => !(c.schema === undefined && c.value.t === 'FLOAT32'));
@@ -28,7 +26,7 @@ const tokens = (json: string): string =>
   });
 
 test.each(cases)('writes as JsonConverter does: $title ($id)', ({ schema, value, result }) => {
-  const own = schemaOf(schema);
-  const text = new DocumentWriters('raw').writerFor(own)(valueOf(value, own));
+  const own = decodeSchema(schema);
+  const text = jsonOf(own, decodeValue(value, own), 'raw');
   expect(tokens(text)).toBe(tokens(Buffer.from(result.bytes, 'base64').toString()));
 });

@@ -11,11 +11,9 @@ import {
   TimeType,
 } from '@causeway/api';
 import { describe, expect, test } from 'vitest';
-import { type DocumentStyle, DocumentWriters } from '../../../src/sink/document/writer.ts';
+import type { DocumentStyle } from '../../../src/sink/document/writer.ts';
+import { jsonOf } from '../../json-of.ts';
 import { struct } from '../../records.ts';
-
-const write = (schema: Schema | null, value: unknown, style: DocumentStyle = 'compact') =>
-  new DocumentWriters(style).writerFor(schema)(value);
 
 const map = (key: Schema, value: Schema = Schema.OPTIONAL_INT32_SCHEMA) => SchemaBuilder.map(key, value).build();
 const inner = SchemaBuilder.struct().field('x', Schema.OPTIONAL_INT32_SCHEMA).build();
@@ -103,12 +101,12 @@ describe('with a schema', () => {
     ['a missing optional value is null', Schema.OPTIONAL_STRING_SCHEMA, null, 'null'],
     ['a boxed double is a double', Schema.FLOAT64_SCHEMA, new Float64(3), '3.0'],
   ])('%s', (_, schema, value, json, style = 'compact') => {
-    expect(write(schema, value, style)).toBe(json);
+    expect(jsonOf(schema, value, style)).toBe(json);
   });
 
   test('a struct of an equal schema is written', () => {
     const again = SchemaBuilder.struct().field('x', Schema.OPTIONAL_INT32_SCHEMA).build();
-    expect(write(inner, struct(again, 1))).toBe('{"x":1}');
+    expect(jsonOf(inner, struct(again, 1))).toBe('{"x":1}');
   });
 
   const one = (schema: Schema) => SchemaBuilder.struct().field('f', schema).build();
@@ -136,7 +134,7 @@ describe('with a schema', () => {
     ['a null key', map(Schema.OPTIONAL_STRING_SCHEMA), new Map([[null, 1]]), /a key of field "f"/],
     ['a struct of another schema', inner, struct(all, ...allValues), /of another schema/],
   ])('refuses %s', (_, schema, value, message) => {
-    const write = () => new DocumentWriters('compact').writerFor(one(schema))(Struct.of(one(schema), [value]));
+    const write = () => jsonOf(one(schema), Struct.of(one(schema), [value]));
     expect(write).toThrow(DataError);
     expect(write).toThrow(message);
   });
@@ -167,7 +165,7 @@ describe('without a schema', () => {
     ['a map in a map', new Map([['a', new Map([['b', new Map()]])]]), '{"a":{"b":{}}}'],
     ['a struct is written by its own schema', new Map([['s', struct(inner, 1)]]), '{"s":{"x":1}}'],
   ])('%s', (_, value, json) => {
-    expect(write(null, value)).toBe(json);
+    expect(jsonOf(null, value)).toBe(json);
   });
 
   test.each<[string, unknown]>([
@@ -176,6 +174,6 @@ describe('without a schema', () => {
     ['an object', { a: 1 }],
     ['a function', () => 1],
   ])('refuses %s', (_, value) => {
-    expect(() => write(null, value)).toThrow(DataError);
+    expect(() => jsonOf(null, value)).toThrow(DataError);
   });
 });

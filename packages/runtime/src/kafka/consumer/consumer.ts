@@ -15,9 +15,9 @@ import type {
 import { readConsumerConfig } from './config.ts';
 import type { ConsumerConfig } from './config.ts';
 import { Coordinator } from './coordinator.ts';
-import { Fetcher } from './fetcher.ts';
-import { GroupOffsets } from './group-offsets.ts';
-import { GroupSubscription } from './group-subscription.ts';
+import { Fetcher } from './fetch/fetcher.ts';
+import { GroupOffsets } from './group/offsets.ts';
+import { GroupSubscription } from './group/subscription.ts';
 import { moveTo, Partitions, positionOf } from './partitions.ts';
 import { Positions } from './positions.ts';
 import { Signal } from './signal.ts';

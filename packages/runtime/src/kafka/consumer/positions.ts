@@ -4,7 +4,7 @@ import { listOffsets } from '../cluster/list-offsets.ts';
 import { classifyError } from '../errors.ts';
 import type { TopicPartitionOffset } from '../port.ts';
 import type { ConsumerConfig } from './config.ts';
-import type { GroupOffsets } from './group-offsets.ts';
+import type { GroupOffsets } from './group/offsets.ts';
 import { moveTo } from './partitions.ts';
 import type { Partitions, PartitionState } from './partitions.ts';
 

@@ -1,8 +1,8 @@
 import { DataError, Headers, Schema, SchemaBuilder } from '@causeway/api';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { keyed, startTask } from '../running-task.ts';
-import { type Reply, StandInServer } from '../stand-in-server.ts';
-import { struct } from '../records.ts';
+import { keyed, startTask } from '../../running-task.ts';
+import { type Reply, StandInServer } from '../../stand-in-server.ts';
+import { struct } from '../../records.ts';
 
 let server: StandInServer;
 beforeEach(async () => {
@@ -67,6 +67,20 @@ describe('records of which no document can be made', () => {
     expect(items().map((i) => i.id)).toEqual(['a', 'c']);
     expect(running.context.reported.map((r) => r.record.kafkaOffset)).toEqual([1]);
     expect(running.context.lines.join('\n')).toMatch(/error No document can be made .*is empty.*left out/);
+  });
+
+  test('leave nothing of themselves in the request, wherever their trouble lies', async () => {
+    await using running = startTask(server.url, { 'drop.invalid.message': 'true' });
+    const bad = new Map<string, unknown>([
+      ['good', 'x'.repeat(100)],
+      ['bad', new Date(0)],
+    ]);
+    await running.task.put([...keyed(['a']), ...keyed(['b'], 1, { value: bad }), ...keyed(['c'], 2)]);
+    await vi.waitFor(async () => expect(await running.committed(3)).toBe(3));
+    expect(items().map(({ id, document }) => [id, document])).toEqual([
+      ['a', { n: 0 }],
+      ['c', { n: 2 }],
+    ]);
   });
 
   test('which is a list or a value, are malformed documents', async () => {

@@ -1,7 +1,7 @@
 import type { ConfigMap, Report } from '@causeway/api';
-import { readAddresses } from './cluster/addresses.ts';
-import { securityKeys, TLS_PREFIX } from './config-security.ts';
-import type { ElasticsearchSinkConfig } from './config.ts';
+import { readAddresses } from '../cluster/addresses.ts';
+import { securityKeys, TLS_PREFIX } from './security-keys.ts';
+import type { ElasticsearchSinkConfig } from '../config.ts';
 
 /** The rules across keys, except the connection itself. */
 export function checkRules(values: ElasticsearchSinkConfig, raw: ConfigMap, report: Report): void {

@@ -9,7 +9,9 @@ const DONE = 1;
 const SUPERSEDED = 2;
 
 /** Which records of one partition are written: in the order in which they came, which is the order of their offsets. */
-export class PartitionProgress {
+export class PartitionProgress implements TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
   readonly #offsets: number[] = [];
   readonly #states: number[] = [];
   /** Place in the arrays of the first pending entry. */
@@ -18,6 +20,11 @@ export class PartitionProgress {
   #base = 0;
   #pending = 0;
   #after: number | null = null;
+
+  constructor(topic: string, partition: number) {
+    this.topic = topic;
+    this.partition = partition;
+  }
 
   /** Records that are not written yet. */
   get pending(): number {
@@ -90,17 +97,17 @@ export class OffsetsTracker {
   readonly #topics = new Map<string, Map<number, PartitionProgress>>();
 
   /** The last partition that was asked for: records come in runs of one partition. */
-  #last: { readonly topic: string; readonly partition: number; readonly progress: PartitionProgress } | null = null;
+  #last: PartitionProgress | null = null;
 
   /** The progress of the record's partition. */
   progressOf({ originalTopic: topic, originalKafkaPartition: partition }: SinkRecord): PartitionProgress {
     const last = this.#last;
-    if (last?.partition === partition && last.topic === topic) return last.progress;
+    if (last?.partition === partition && last.topic === topic) return last;
     let partitions = this.#topics.get(topic);
     if (partitions === undefined) this.#topics.set(topic, (partitions = new Map<number, PartitionProgress>()));
     let progress = partitions.get(partition);
-    if (progress === undefined) partitions.set(partition, (progress = new PartitionProgress()));
-    this.#last = { topic, partition, progress };
+    if (progress === undefined) partitions.set(partition, (progress = new PartitionProgress(topic, partition)));
+    this.#last = progress;
     return progress;
   }
 

@@ -1,12 +1,12 @@
-import type { KafkaCluster } from '../cluster/cluster.ts';
-import { classifyError, KafkaProtocolError, toConnectError } from '../errors.ts';
-import type { KafkaLogger } from '../logger.ts';
-import { RecordSetCursor } from '../record-batch/decoder.ts';
-import type { ConsumerConfig } from './config.ts';
-import { fetchRequest, readFetchResponse } from './fetch-request.ts';
-import type { FetchedPartition, FetchPart } from './fetch-request.ts';
-import { moveTo } from './partitions.ts';
-import type { Partitions, PartitionState } from './partitions.ts';
+import type { KafkaCluster } from '../../cluster/cluster.ts';
+import { classifyError, KafkaProtocolError, toConnectError } from '../../errors.ts';
+import type { KafkaLogger } from '../../logger.ts';
+import { RecordSetCursor } from '../../record-batch/decoder.ts';
+import type { ConsumerConfig } from '../config.ts';
+import { fetchRequest, readFetchResponse } from './request.ts';
+import type { FetchedPartition, FetchPart } from './request.ts';
+import { moveTo } from '../partitions.ts';
+import type { Partitions, PartitionState } from '../partitions.ts';
 
 /** What is read now, and what comes next. */
 const chunksAhead = 2;

@@ -1,12 +1,12 @@
-import type { KafkaCluster } from '../cluster/cluster.ts';
-import type { KafkaLogger } from '../logger.ts';
-import type { RebalanceListener, TopicPartition } from '../port.ts';
-import type { ConsumerConfig } from './config.ts';
-import type { Coordinator } from './coordinator.ts';
-import type { CommittingMember } from './group-offsets.ts';
+import type { KafkaCluster } from '../../cluster/cluster.ts';
+import type { KafkaLogger } from '../../logger.ts';
+import type { RebalanceListener, TopicPartition } from '../../port.ts';
+import type { ConsumerConfig } from '../config.ts';
+import type { Coordinator } from '../coordinator.ts';
+import type { CommittingMember } from './offsets.ts';
 import { Membership } from './membership.ts';
-import type { Partitions } from './partitions.ts';
-import type { Topics } from './topics.ts';
+import type { Partitions } from '../partitions.ts';
+import type { Topics } from '../topics.ts';
 
 export interface SubscriptionParts {
   readonly cluster: KafkaCluster;

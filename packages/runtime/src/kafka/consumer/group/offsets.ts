@@ -1,7 +1,7 @@
 import { ConnectError, RetriableError } from '@causeway/api';
-import { KafkaProtocolError, toConnectError } from '../errors.ts';
-import type { TopicPartition, TopicPartitionOffset } from '../port.ts';
-import type { Coordinator } from './coordinator.ts';
+import { KafkaProtocolError, toConnectError } from '../../errors.ts';
+import type { TopicPartition, TopicPartitionOffset } from '../../port.ts';
+import type { Coordinator } from '../coordinator.ts';
 
 export interface CommittingMember {
   /** Empty for a consumer that assigned itself its partitions. */

@@ -1,8 +1,8 @@
 import type { Report } from '@causeway/api';
-import { Cluster } from './cluster/cluster.ts';
-import { RequestFailure } from './cluster/request-failure.ts';
+import { Cluster } from '../cluster/cluster.ts';
+import { RequestFailure } from '../cluster/request-failure.ts';
 import { clusterOptions } from './cluster-options.ts';
-import type { ElasticsearchSinkConfig } from './config.ts';
+import type { ElasticsearchSinkConfig } from '../config.ts';
 
 const OLDEST_MAJOR = 7;
 

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KafkaCluster } from '../cluster/cluster.ts';
-import { classifyError, toConnectError } from '../errors.ts';
-import type { KafkaLogger } from '../logger.ts';
-import type { TopicPartition } from '../port.ts';
-import type { ConsumerConfig } from './config.ts';
-import type { Coordinator } from './coordinator.ts';
-import { assignRanges, consumerProtocolType, decodeAssignment, decodeSubscription } from './group-protocol.ts';
-import { encodeAssignment, encodeSubscription, rangeProtocol } from './group-protocol.ts';
+import type { KafkaCluster } from '../../cluster/cluster.ts';
+import { classifyError, toConnectError } from '../../errors.ts';
+import type { KafkaLogger } from '../../logger.ts';
+import type { TopicPartition } from '../../port.ts';
+import type { ConsumerConfig } from '../config.ts';
+import type { Coordinator } from '../coordinator.ts';
+import { assignRanges, consumerProtocolType, decodeAssignment, decodeSubscription } from './protocol.ts';
+import { encodeAssignment, encodeSubscription, rangeProtocol } from './protocol.ts';
 
 const leaveTimeoutMs = 5000;
 

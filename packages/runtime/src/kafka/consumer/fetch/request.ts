@@ -1,7 +1,7 @@
-import type { RequestFrame } from '../cluster/connections.ts';
-import { WireReader, WireWriter } from '../cluster/wire.ts';
-import type { TopicPartition } from '../port.ts';
-import type { AbortedTransaction } from '../record-batch/decoder.ts';
+import type { RequestFrame } from '../../cluster/connections.ts';
+import { WireReader, WireWriter } from '../../cluster/wire.ts';
+import type { TopicPartition } from '../../port.ts';
+import type { AbortedTransaction } from '../../record-batch/decoder.ts';
 
 export interface FetchPart extends TopicPartition {
   readonly fetchOffset: number;

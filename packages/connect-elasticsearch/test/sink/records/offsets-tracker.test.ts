@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { OffsetsTracker, PartitionProgress } from '../../src/sink/offsets-tracker.ts';
-import { record } from '../records.ts';
+import { OffsetsTracker, PartitionProgress } from '../../../src/sink/records/offsets-tracker.ts';
+import { record } from '../../records.ts';
 
 const p0 = { topic: 't', partition: 0 };
 
@@ -52,7 +52,7 @@ describe('what may be committed', () => {
   });
 
   test('a record that comes again counts only when it is settled again', () => {
-    const progress = new PartitionProgress();
+    const progress = new PartitionProgress('t', 0);
     const [three, four, five] = [progress.add(3), progress.add(4), progress.add(5)];
     progress.done(three);
     const again = progress.add(4);
@@ -110,7 +110,7 @@ test('never exceeds the settled prefix, whatever the order of settlement and rew
 });
 
 test('a long run with one record that is settled late keeps its place', () => {
-  const progress = new PartitionProgress();
+  const progress = new PartitionProgress('t', 0);
   const late = progress.add(0);
   for (let offset = 1; offset < 20_000; offset++) progress.done(progress.add(offset));
   expect([progress.firstPending, progress.size]).toEqual([0, 20_000]);

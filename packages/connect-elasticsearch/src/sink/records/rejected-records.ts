@@ -1,4 +1,5 @@
-import { ConnectError, DataError, type ErrantRecordReporter, type Logger, type SinkRecord } from '@causeway/api';
+import { ConnectError, DataError, type ErrantRecordReporter, type Logger } from '@causeway/api';
+import { coordinates, type Origin } from './origin.ts';
 
 export interface RejectionRules {
   /** null where there is no dead letter queue. */
@@ -22,9 +23,9 @@ export class RejectedRecords {
   }
 
   /** No document can be made of it. */
-  async invalid(record: SinkRecord, cause: DataError): Promise<void> {
-    await this.#report(record, cause);
-    const message = `No document can be made of the ${coordinates(record)}: ${cause.message}`;
+  async invalid(origin: Origin, cause: DataError): Promise<void> {
+    await this.#report(origin, cause);
+    const message = `No document can be made of the ${coordinates(origin)}: ${cause.message}`;
     if (!this.#rules.dropInvalid)
       throw new DataError(`${message}. To leave out such records set drop.invalid.message=true`, {
         cause,
@@ -34,17 +35,17 @@ export class RejectedRecords {
   }
 
   /** It has no value, and such records are to be left out. */
-  async nullValue(record: SinkRecord): Promise<void> {
+  async nullValue(origin: Origin): Promise<void> {
     await this.#report(
-      record,
+      origin,
       new ConnectError('The record has no value, and behavior.on.null.values=ignore leaves it out'),
     );
   }
 
   /** Its document is not acceptable. */
-  async malformed(record: SinkRecord, reason: string): Promise<void> {
-    const message = `Elasticsearch can't take the document of the ${coordinates(record)}: ${reason}`;
-    await this.#report(record, new ConnectError(message, { code: 'ERR_ELASTICSEARCH_MALFORMED_DOCUMENT' }));
+  async malformed(origin: Origin, reason: string): Promise<void> {
+    const message = `Elasticsearch can't take the document of the ${coordinates(origin)}: ${reason}`;
+    await this.#report(origin, new ConnectError(message, { code: 'ERR_ELASTICSEARCH_MALFORMED_DOCUMENT' }));
     if (this.#rules.onMalformed === 'fail')
       throw new ConnectError(
         `${message}. To leave out such documents set behavior.on.malformed.documents to warn or ignore`,
@@ -54,19 +55,18 @@ export class RejectedRecords {
   }
 
   /** An update of it lost against other updates, again and again. */
-  async conflict(record: SinkRecord, reason: string): Promise<void> {
-    const message = `The document of the ${coordinates(record)} was changed by somebody else at every attempt: ${reason}`;
+  async conflict(origin: Origin, reason: string): Promise<void> {
+    const message = `The document of the ${coordinates(origin)} was changed by somebody else at every attempt: ${reason}`;
     const error = new ConnectError(message, { code: 'ERR_ELASTICSEARCH_VERSION_CONFLICT' });
     if (this.#rules.reporter === null) throw error;
-    await this.#report(record, error);
+    await this.#report(origin, error);
     this.#rules.logger.warn(`${message}. It is left out`);
   }
 
-  async #report(record: SinkRecord, error: Error): Promise<void> {
-    await this.#rules.reporter?.report(record, error);
+  async #report({ record, ...where }: Origin, error: Error): Promise<void> {
+    const { reporter } = this.#rules;
+    if (reporter === null) return;
+    if (record === null) throw new ConnectError(`The ${coordinates(where)} can't be reported: it was not kept`);
+    await reporter.report(record, error);
   }
 }
-
-/** Where a record stands in Kafka. */
-export const coordinates = (record: SinkRecord): string =>
-  `record at topic ${record.originalTopic}, partition ${record.originalKafkaPartition}, offset ${record.originalKafkaOffset}`;

@@ -1,9 +1,10 @@
 import { ConnectError, DataError, RetriableError, type SinkRecord } from '@causeway/api';
-import type { Outbox } from './bulk/outbox.ts';
+import type { Outbox } from '../bulk/outbox.ts';
 import type { Destination } from './destination.ts';
-import { MalformedDocumentError } from './document/malformed-document-error.ts';
+import { MalformedDocumentError } from '../document/malformed-document-error.ts';
 import type { OffsetsTracker } from './offsets-tracker.ts';
-import { coordinates, type RejectedRecords } from './rejected-records.ts';
+import { coordinates, originOf } from './origin.ts';
+import type { RejectedRecords } from './rejected-records.ts';
 
 /** Why a record can't be taken at once. To be awaited; then the record is to be offered `again`, or is `settled`. */
 export type Obstacle = () => Promise<'again' | 'settled'>;
@@ -51,6 +52,7 @@ export class Intake {
     try {
       return this.#add(record, destination);
     } catch (error) {
+      this.#options.outbox.dropUnadded();
       if (error instanceof DataError) return () => this.#reject(record, error);
       throw error;
     }
@@ -74,10 +76,10 @@ export class Intake {
         },
       );
     const id = destination.idOf(record);
-    if (isUpsert && !destination.isKeyIgnored && outbox.isOnItsWay(id)) return () => this.#awaitId(id);
-    const lines = destination.linesOf(record, id);
+    if (isUpsert && id !== null && !destination.isKeyIgnored && outbox.isOnItsWay(id)) return () => this.#awaitId(id);
+    destination.writeLines(record, id, outbox.lines);
     const progress = offsets.progressOf(record);
-    outbox.add(lines, record, progress, progress.add(record.originalKafkaOffset), id);
+    outbox.add(record, progress, progress.add(record.originalKafkaOffset), id);
     return null;
   }
 
@@ -102,7 +104,7 @@ export class Intake {
     const sequence = progress.add(record.originalKafkaOffset);
     if (onNullValue === 'ignore' && hasReporter)
       return async () => {
-        await rejected.nullValue(record);
+        await rejected.nullValue(originOf(record));
         progress.done(sequence);
         return 'settled';
       };
@@ -114,8 +116,8 @@ export class Intake {
     const { offsets, rejected } = this.#options;
     const progress = offsets.progressOf(record);
     const sequence = progress.add(record.originalKafkaOffset);
-    if (error instanceof MalformedDocumentError) await rejected.malformed(record, error.message);
-    else await rejected.invalid(record, error);
+    if (error instanceof MalformedDocumentError) await rejected.malformed(originOf(record), error.message);
+    else await rejected.invalid(originOf(record), error);
     progress.done(sequence);
     return 'settled';
   }
@@ -125,7 +127,9 @@ export class Intake {
       await destination.prepare(record);
     } catch (error) {
       if (error instanceof ConnectError)
-        throw new ConnectError(`${error.message}. It was needed for the ${coordinates(record)}`, { code: error.code });
+        throw new ConnectError(`${error.message}. It was needed for the ${coordinates(originOf(record))}`, {
+          code: error.code,
+        });
       throw error;
     }
     return 'again';

@@ -1,11 +1,13 @@
 import type { Schema, SinkRecord } from '@causeway/api';
-import { bulkLines, type BulkLines } from './document/bulk-lines.ts';
-import { idFromCoordinates, idFromKey } from './document/id.ts';
-import { MalformedDocumentError } from './document/malformed-document-error.ts';
-import type { VersionOf } from './document/version.ts';
-import type { DocumentWriters, ToText } from './document/writer.ts';
-import type { Indices } from './index/indices.ts';
-import { indexNameOf } from './index/name.ts';
+import { BulkLines } from '../document/bulk-lines.ts';
+import { idFromCoordinates, idFromKey } from '../document/id.ts';
+import type { JsonBytes } from '../document/json-bytes.ts';
+import { MalformedDocumentError } from '../document/malformed-document-error.ts';
+import type { Write } from '../document/value-writers.ts';
+import type { VersionOf } from '../document/version.ts';
+import type { DocumentWriters } from '../document/writer.ts';
+import type { Indices } from '../index/indices.ts';
+import { indexNameOf } from '../index/name.ts';
 
 /** How the records of one topic become documents. */
 export interface DestinationRules {
@@ -31,7 +33,7 @@ export class Destination {
   /** Schemas that the index has a mapping for; by identity, since records share theirs. */
   readonly #ready = new WeakSet<Schema>();
   #schema: Schema | null = null;
-  #write: ToText;
+  #write: Write;
 
   /** @throws ConnectError if there can be no index for the topic */
   constructor(topic: string, rules: DestinationRules) {
@@ -39,7 +41,7 @@ export class Destination {
     this.#index = indexNameOf(topic);
     this.#rules = rules;
     this.isKeyIgnored = rules.isKeyIgnored;
-    this.#lines = bulkLines(this.#index, rules.retryOnConflict);
+    this.#lines = new BulkLines(topic, this.#index, rules.retryOnConflict);
     this.#write = rules.writers.writerFor(null);
   }
 
@@ -60,29 +62,48 @@ export class Destination {
     this.#ready.add(valueSchema);
   }
 
-  /** The id of the record's document. @throws DataError if its key can't be one */
-  idOf(record: SinkRecord): string {
-    return this.isKeyIgnored ? idFromCoordinates(record) : idFromKey(record);
+  /**
+   * The id of the record's document; null where its coordinates are the id and it is written only: then no text is made of them.
+   * @throws DataError if its key can't be one
+   */
+  idOf(record: SinkRecord): string | null {
+    if (!this.isKeyIgnored) return idFromKey(record);
+    return this.#rules.isUpsert ? idFromCoordinates(record) : null;
   }
 
-  /** The lines that write or delete the document. @throws DataError if the record can't be one, MalformedDocumentError if the server would refuse it */
-  linesOf(record: SinkRecord, id: string): string {
+  /**
+   * Writes the lines that write or delete the document.
+   * @throws DataError if the record can't be one, MalformedDocumentError if the server would refuse it; `out` is to be set back then
+   */
+  writeLines(record: SinkRecord, id: string | null, out: JsonBytes): void {
     const { isUpsert, hasServerIds, versionOf } = this.#rules;
-    if (record.value === null) return this.#lines.delete(id, isUpsert ? null : versionOf(record));
-    const document = this.#documentOf(record);
-    if (isUpsert) return this.#lines.upsert(id, document);
-    if (hasServerIds) return this.#lines.indexWithoutId(document);
-    return this.#lines.index(id, this.isKeyIgnored ? null : versionOf(record), document);
+    const lines = this.#lines;
+    if (record.value === null) {
+      // whoever ignores keys deletes nothing
+      lines.delete(out, id ?? idFromCoordinates(record), isUpsert ? null : versionOf(record));
+      return;
+    }
+    if (isUpsert) lines.upsert(out, id ?? idFromCoordinates(record));
+    else if (hasServerIds) lines.indexWithoutId(out);
+    else if (id === null) lines.indexByCoordinates(out, record);
+    else lines.index(out, id, versionOf(record));
+    this.#writeDocument(record, out);
+    if (isUpsert) lines.endUpsert(out);
+    else lines.endDocument(out);
   }
 
-  #documentOf({ valueSchema, value }: SinkRecord): string {
+  #writeDocument({ valueSchema, value }: SinkRecord, out: JsonBytes): void {
     if (valueSchema !== this.#schema) {
       this.#schema = valueSchema;
       this.#write = this.#rules.writers.writerFor(valueSchema);
     }
-    const document = this.#write(value);
-    if (!document.startsWith('{'))
-      throw new MalformedDocumentError(document.startsWith('[') ? 'it is a list' : 'it is a single value');
-    return document;
+    const start = out.length;
+    this.#write(value, out);
+    const first = out.buffer[start];
+    if (first !== OPEN_OBJECT)
+      throw new MalformedDocumentError(first === OPEN_ARRAY ? 'it is a list' : 'it is a single value');
   }
 }
+
+const OPEN_OBJECT = 0x7b;
+const OPEN_ARRAY = 0x5b;

@@ -1,6 +1,6 @@
-import { readAddresses } from './cluster/addresses.ts';
-import type { ClusterOptions } from './cluster/cluster.ts';
-import type { ElasticsearchSinkConfig } from './config.ts';
+import { readAddresses } from '../cluster/addresses.ts';
+import type { ClusterOptions } from '../cluster/cluster.ts';
+import type { ElasticsearchSinkConfig } from '../config.ts';
 
 /** How the settings say to reach the cluster. Credentials of their own go before those in a URL. */
 export function clusterOptions(config: ElasticsearchSinkConfig): ClusterOptions {

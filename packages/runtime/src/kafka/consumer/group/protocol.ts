@@ -1,5 +1,5 @@
-import { WireReader, WireWriter } from '../cluster/wire.ts';
-import type { TopicPartition } from '../port.ts';
+import { WireReader, WireWriter } from '../../cluster/wire.ts';
+import type { TopicPartition } from '../../port.ts';
 
 /** The bytes that members of a consumer group show each other (Java: ConsumerProtocol), and the `range` assignment. */
 

@@ -5,7 +5,7 @@ import {
   decodeSubscription,
   encodeAssignment,
   encodeSubscription,
-} from '../../../src/kafka/consumer/group-protocol.ts';
+} from '../../../../src/kafka/consumer/group/protocol.ts';
 
 describe('the range assignment', () => {
   const counts: Record<string, number> = { a: 7, b: 2, empty: 0 };
