@@ -22,7 +22,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'integration',
-          include: ['{packages,apps}/*/test/**/*.integration.test.ts'],
+          include: ['{packages,apps}/*/test/**/*.integration.test.ts', 'e2e/interop/*.integration.test.ts'],
           exclude: outside,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -32,7 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['e2e/**/*.test.ts'],
+          include: ['e2e/test/**/*.test.ts'],
           globalSetup: ['e2e/setup/install.ts'],
           exclude: outside,
           testTimeout: 180_000,

@@ -11,6 +11,8 @@ export interface Bench {
   /** Addresses of the services, by the environment variables that tests read. */
   readonly addresses: Readonly<Record<string, string>>;
   readonly topics: Topics;
+  /** A file with the plan's lines, made when it is asked for first. */
+  readonly linesFile: () => Promise<string>;
   readonly signal: AbortSignal;
   /** A name that no other topic, table, index or connector has. */
   readonly unique: (what: string) => string;
@@ -31,7 +33,10 @@ export interface Row {
   readonly runs: (plan: Plan) => number;
   /** See RowResult. */
   readonly javaReference?: number;
-  /** Makes what the sides work on; `cleanup` is disposed of when all have been measured. */
+  /**
+   * Makes what the sides work on, as soon as the row's services are up and while others still start; `cleanup` is disposed of when all sides
+   * have been measured.
+   */
   readonly prepare: (bench: Bench, cleanup: AsyncDisposableStack) => Promise<MeasureSide>;
 }
 

@@ -2,14 +2,15 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../process/workspace.ts';
-import { addresses, down, type ServiceName, ServicesError, up } from '../services/services.ts';
 import { type Arguments, parseArguments, selectRows, usage } from './arguments.ts';
 import type { Bench, Row } from './bench.ts';
 import { full, quick } from './plan.ts';
+import { writeLines } from './inputs/lines.ts';
 import { jsonReport, type Report, tableReport } from './report.ts';
 import type { RowResult } from './results.ts';
 import { rows } from './rows/index.ts';
-import { runRow } from './run-rows.ts';
+import { prepareRow, runRow } from './run-rows.ts';
+import { RunningServices } from './running-services.ts';
 import { Topics } from './topics.ts';
 
 const begin = performance.now();
@@ -18,32 +19,12 @@ function say(line: string): void {
   process.stderr.write(`${((performance.now() - begin) / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
 }
 
-/** Addresses from the environment; what it does not name is started and stopped again at the end. */
-async function findServices(names: readonly ServiceName[], signal: AbortSignal, cleanup: AsyncDisposableStack) {
-  const given = process.env as Readonly<Record<string, string>>;
-  const missing = names.filter((name) => Object.keys(addresses(name)).some((variable) => !given[variable]));
-  const stop = (started: readonly ServiceName[]) => {
-    if (started.length === 0) return;
-    cleanup.defer(async () => {
-      say(`stopping ${started.join(', ')}`);
-      await down(started);
-    });
-  };
-  try {
-    const { started, environment } = await up(missing, { log: say, signal });
-    stop(started);
-    return { ...given, ...environment };
-  } catch (error) {
-    if (error instanceof ServicesError) stop(error.started);
-    throw error;
-  }
-}
-
 async function measure(selected: readonly Row[], args: Arguments, signal: AbortSignal): Promise<Report> {
   const startedAt = new Date();
   await using cleanup = new AsyncDisposableStack();
-  const services = [...new Set(selected.flatMap((row) => row.services))];
-  const found = await findServices(services, signal, cleanup);
+  const names = [...new Set(selected.flatMap((row) => row.services))];
+  const services = cleanup.use(new RunningServices({ names, say, signal }));
+  await services.areUp(['kafka']);
   await mkdir(join(root, '.bench'), { recursive: true });
   const dir = await mkdtemp(join(root, '.bench', 'run-'));
   const results: RowResult[] = [];
@@ -53,17 +34,22 @@ async function measure(selected: readonly Row[], args: Arguments, signal: AbortS
   });
   const plan = args.isQuick ? quick : full;
   const run = startedAt.getTime().toString(36);
-  let names = 0;
+  let count = 0;
+  let lines: Promise<string> | undefined;
   const bench: Bench = {
     plan,
     dir,
-    addresses: found,
-    topics: cleanup.use(await Topics.connect(found['KAFKA_BOOTSTRAP']!)),
+    addresses: services.addresses,
+    topics: cleanup.use(await Topics.connect(services.addresses['KAFKA_BOOTSTRAP']!)),
+    linesFile: () => (lines ??= writeLines(join(dir, 'lines'), plan.lines)),
     signal,
-    unique: (what) => `bench-${run}-${what}-${++names}`,
+    unique: (what) => `bench-${run}-${what}-${++count}`,
     say,
   };
-  for (const row of selected) results.push(await runRow(bench, row, args.without));
+  const prepared = await Promise.all(selected.map((row) => prepareRow(bench, row, services.areUp(row.services))));
+  for (const row of prepared) cleanup.use(row); // what is left when this is interrupted
+  say('the inputs are there');
+  for (const row of prepared) results.push(await runRow(bench, row, args.without));
   return { startedAt, plan, rows: results };
 }
 

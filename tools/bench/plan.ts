@@ -19,13 +19,13 @@ export interface Plan {
 export const quick: Plan = {
   name: 'quick',
   runs: 1,
-  starts: 2,
-  settleMs: 2_000,
-  warmUpMs: 8_000,
-  measureMs: 3_000,
+  starts: 1,
+  settleMs: 1_500,
+  warmUpMs: 4_000,
+  measureMs: 2_000,
   lines: 4_000_000,
-  rows: 500_000,
-  documents: 150_000,
+  rows: 400_000,
+  documents: 100_000,
 };
 
 export const full: Plan = {

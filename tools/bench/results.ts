@@ -8,9 +8,9 @@ export type WorkerSide = Exclude<Side, 'raw'>;
 /** Of `records/s` more is better, of the others less. */
 export type Unit = 'records/s' | 'ms' | 'MiB';
 
-/** What it took to move records; null where this system does not tell. */
+/** What it took to move records; null where this system does not tell, or the row has no such figure. */
 export interface Load {
-  readonly megabytesPerSecond: number;
+  readonly megabytesPerSecond: number | null;
   /** User and system time of the process. */
   readonly cpuSecondsPerMillion: number | null;
   readonly peakRssMiB: number | null;

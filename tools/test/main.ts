@@ -3,7 +3,7 @@ import { addresses, down, ServicesError, up, type ServiceName } from '../service
 import { countLine, nothing, oneFailed, sum, type Counts } from './counts.ts';
 import { selectStages, type Stage } from './stages.ts';
 
-const testServices: readonly ServiceName[] = ['kafka', 'mysql', 'elasticsearch'];
+const testServices: readonly ServiceName[] = ['kafka', 'mysql', 'elasticsearch', 'schema-registry'];
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);

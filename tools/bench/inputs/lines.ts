@@ -23,9 +23,10 @@ export function lineValues(converter: ConverterName): Buffer[] {
   return block.map((value) => Buffer.from(text(value)));
 }
 
-/** Writes a file of so many lines; a multiple of a block. */
-export async function writeLines(path: string, lines: number): Promise<void> {
+/** Writes a file of so many lines, a multiple of a block. @returns its path */
+export async function writeLines(path: string, lines: number): Promise<string> {
   const bytes = Buffer.from(`${block.join('\n')}\n`);
   await using file = await open(path, 'w');
   for (let written = 0; written < lines; written += linesPerBlock) await file.write(bytes);
+  return path;
 }

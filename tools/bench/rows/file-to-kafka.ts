@@ -1,7 +1,5 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Bench, Row } from '../bench.ts';
-import { lineBytes, linesPerBlock, lineValues, writeLines } from '../inputs/lines.ts';
+import { lineBytes, linesPerBlock, lineValues } from '../inputs/lines.ts';
 import { measureRaw } from '../measure/raw.ts';
 import type { Limits } from '../measure/window.ts';
 import { measureWorker } from '../measure/worker-load.ts';
@@ -21,10 +19,8 @@ export function fileToKafka(converter: ConverterName): Row {
     runs: ({ runs }) => runs,
     sides,
     services: ['kafka'],
-    async prepare(bench, cleanup) {
-      const file = join(bench.dir, bench.unique('lines'));
-      await writeLines(file, bench.plan.lines);
-      cleanup.defer(() => rm(file, { force: true }));
+    async prepare(bench) {
+      const file = await bench.linesFile();
       return async (side) => {
         const topic = bench.unique('file-kafka');
         await bench.topics.create(topic);

@@ -1,4 +1,5 @@
 import type { Row } from '../bench.ts';
+import { converters } from './converters.ts';
 import { fileToKafka } from './file-to-kafka.ts';
 import { idle, idleFiles } from './idle.ts';
 import { kafkaToElasticsearch } from './kafka-to-elasticsearch.ts';
@@ -19,4 +20,5 @@ export const rows: readonly Row[] = [
   kafkaToFile('json'),
   mysqlToKafka,
   kafkaToElasticsearch,
+  ...converters,
 ];
