@@ -11,6 +11,8 @@ import { Settings } from './settings.ts';
 
 const topicExists = 36;
 const unknownTopic = 3;
+const topicAuthorizationFailed = 29;
+const topicResource = 2;
 
 interface TopicOutcome {
   readonly topic: string;
@@ -72,6 +74,18 @@ export class KafkaAdmin implements Admin {
     }
   }
 
+  async topicConfig(topic: string, name: string): Promise<string | null> {
+    const outcome = await this.#askController(
+      (timeoutMs) => describeConfigRequest(topic, name, timeoutMs),
+      (response) => readConfigs(response),
+    );
+    const { errorCode, message, value } = outcome[0]!;
+    if (errorCode !== 0 && errorCode !== topicAuthorizationFailed) {
+      throw toConnectError(new KafkaProtocolError(errorCode, message), `Reading ${name} of topic ${topic}`);
+    }
+    return value;
+  }
+
   close(): Promise<void> {
     return this.#cluster.close();
   }
@@ -81,10 +95,10 @@ export class KafkaAdmin implements Admin {
   }
 
   /** Sends to the controller; again where it has moved, or asks to wait, before anything was done. */
-  #askController(
+  #askController<T extends TopicOutcome>(
     request: (timeoutMs: number) => RequestFrame,
-    read: (response: Buffer) => TopicOutcome[],
-  ): Promise<readonly TopicOutcome[]> {
+    read: (response: Buffer) => T[],
+  ): Promise<readonly T[]> {
     return this.#until(this.#timeoutMs, async () => {
       const { controllerId } = await this.#cluster.refreshMetadata([], false);
       const outcomes = read(await this.#cluster.send(controllerId, request(this.#cluster.settings.requestTimeoutMs)));
@@ -173,4 +187,48 @@ function readDeleted(response: Buffer): TopicOutcome[] {
   const reader = new WireReader(response);
   reader.skip(4); // throttle time
   return reader.array((r) => ({ topic: r.string(), errorCode: r.int16(), message: null }));
+}
+
+interface ConfigOutcome extends TopicOutcome {
+  /** Null where it is not told. */
+  readonly value: string | null;
+}
+
+/** Version 1. */
+function describeConfigRequest(topic: string, name: string, timeoutMs: number): RequestFrame {
+  const body = new WireWriter().array([topic], (writer, resource) => {
+    writer.int8(topicResource).string(resource);
+    writer.array([name], (names, one) => names.string(one));
+  });
+  return {
+    apiKey: 32,
+    apiName: 'DescribeConfigs',
+    apiVersion: 1,
+    body: [body.boolean(false).finish()],
+    expectResponse: true,
+    timeoutMs,
+  };
+}
+
+function readConfigs(response: Buffer): ConfigOutcome[] {
+  const reader = new WireReader(response);
+  reader.skip(4); // throttle time
+  return reader.array((r) => {
+    const errorCode = r.int16();
+    const message = r.nullableString();
+    r.skip(1); // kind of the resource
+    const topic = r.string();
+    const values = r.array((entry) => {
+      entry.string();
+      const value = entry.nullableString();
+      entry.skip(3); // read-only, its source, sensitive
+      entry.array((synonym) => {
+        synonym.string();
+        synonym.nullableString();
+        synonym.skip(1);
+      });
+      return value;
+    });
+    return { topic, errorCode, message, value: values[0] ?? null };
+  });
 }

@@ -1,5 +1,6 @@
 import { KafkaAdmin } from './admin.ts';
 import { KafkaConsumer } from './consumer/consumer.ts';
+import { KafkaGroupMember } from './group/group-member.ts';
 import type { KafkaLogger } from './logger.ts';
 import type { KafkaPort } from './port.ts';
 import { KafkaProducer } from './producer/producer.ts';
@@ -16,5 +17,6 @@ export function createKafka(logger: KafkaLogger): KafkaPort {
     producer: (properties) => new KafkaProducer(properties, logger),
     consumer: (properties) => new KafkaConsumer(properties, logger),
     admin: (properties) => new KafkaAdmin(properties, logger),
+    groupMember: (properties, settings, listener) => new KafkaGroupMember(properties, settings, listener, logger),
   };
 }

@@ -35,7 +35,8 @@ export interface Receipt {
 
 export interface Producer {
   /**
-   * Takes a record for sending; never waits and never throws for what happens at the broker (the receipt hears of it).
+   * Takes a record for sending; never waits and never throws for what happens at the broker (the receipt hears of it). Key and value are
+   * copied, so that their memory may be used again.
    * @param partition null lets the Java partitioner choose: murmur2 of the key, sticky without a key
    * @param timestampMs null is now
    */
@@ -126,10 +127,70 @@ export interface Admin {
   /** Names that this call created; those that existed are not among them and are no error. */
   createTopics(topics: readonly NewTopic[]): Promise<string[]>;
   deleteTopics(topics: readonly string[]): Promise<void>;
+  /** One setting of a topic, also where it is the broker's default; null if the broker does not tell. */
+  topicConfig(topic: string, name: string): Promise<string | null>;
   close(): Promise<void>;
 }
 
+export interface GroupSettings {
+  readonly groupId: string;
+  /** `connect` for workers. */
+  readonly protocolType: string;
+  readonly sessionTimeoutMs: number;
+  /** How long the group waits for members that are to join again. */
+  readonly rebalanceTimeoutMs: number;
+  readonly heartbeatIntervalMs: number;
+}
+
+export interface GroupAssignment {
+  readonly memberId: string;
+  readonly leaderId: string;
+  readonly generation: number;
+  /** Of those that were offered, the one that all members have. */
+  readonly protocol: string;
+  readonly assignment: Buffer;
+}
+
+/** What a leader is told: who takes part, and with what to say. */
+export interface GroupRound {
+  readonly memberId: string;
+  readonly generation: number;
+  /** The last one that this member has completed; -1 for none. */
+  readonly lastGeneration: number;
+  readonly protocol: string;
+  readonly members: readonly { readonly memberId: string; readonly metadata: Buffer }[];
+}
+
+export type OfferedProtocols = readonly { readonly name: string; readonly metadata: Buffer }[];
+
+export interface GroupListener {
+  /**
+   * What this member offers and says, the best first; asked at each join. What has to be stopped before the group shares out anew may be
+   * stopped in here: heartbeats go on meanwhile.
+   */
+  protocols(): OfferedProtocols | Promise<OfferedProtocols>;
+  /** Asked as leader: the share of each member. */
+  assign(round: GroupRound): Promise<ReadonlyMap<string, Buffer>>;
+  assigned(assignment: GroupAssignment): void;
+  /** The coordinator has not answered for a whole session: what this member was given may be another's by now. It goes on trying to join. */
+  lost(error: Error): void;
+  /** The broker refuses us for good. */
+  failed(error: Error): void;
+}
+
+/** A member of a group whose members share something else than partitions. Heartbeats go on by themselves. */
+export interface GroupMember {
+  /** Empty before the first join. */
+  readonly memberId: string;
+  readonly generation: number;
+  /** Joins, or joins again: also by itself when the group rebalances. */
+  join(): void;
+  /** Leaves for good, and disconnects. */
+  leave(): Promise<void>;
+}
+
 export interface KafkaPort {
+  groupMember(properties: ClientProperties, settings: GroupSettings, listener: GroupListener): GroupMember;
   producer(properties: ClientProperties): Producer;
   consumer(properties: ClientProperties): Consumer;
   admin(properties: ClientProperties): Admin;
