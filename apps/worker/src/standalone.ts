@@ -2,10 +2,10 @@ import { constants } from 'node:os';
 import {
   createLogger,
   type LogLevel,
+  resolveWorkerSettings,
   StandaloneWorker,
   StartError,
   standaloneWorkerConfig,
-  type WorkerConfig,
 } from '@causeway/runtime';
 import { NOT_BUILT, NOT_STARTED, USAGE } from './exit-codes.ts';
 import { readConnectorFile, readWorkerFile } from './files.ts';
@@ -29,7 +29,7 @@ export async function runStandalone(args: readonly string[]): Promise<void> {
 
   let worker: StandaloneWorker;
   try {
-    const config: WorkerConfig = standaloneWorkerConfig(readWorkerFile(workerFile));
+    const config = standaloneWorkerConfig(await resolveWorkerSettings(readWorkerFile(workerFile)));
     worker = await StandaloneWorker.build({ config, logger, logLevel, logFormat });
   } catch (error) {
     return fail(error instanceof StartError ? NOT_STARTED : NOT_BUILT, error);

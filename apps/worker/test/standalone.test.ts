@@ -49,6 +49,27 @@ const cases: readonly Case[] = [
     says: /Invalid value x for configuration offset\.flush\.interval\.ms: Not a number of type LONG/,
   },
   {
+    what: 'a variable of a file that holds no number',
+    settings: {
+      'config.providers': 'file',
+      'config.providers.file.class': 'FileConfigProvider',
+      'offset.flush.interval.ms': '${file:${DIR}/worker.properties:group}',
+      group: 'x',
+    },
+    code: 2,
+    says: /Invalid value x for configuration offset\.flush\.interval\.ms: Not a number of type LONG/,
+  },
+  {
+    what: 'a variable of a provider that there is not',
+    settings: {
+      'config.providers': 'vault',
+      'config.providers.vault.class': 'VaultConfigProvider',
+      'offset.flush.interval.ms': '${vault:a:b}',
+    },
+    code: 2,
+    says: /Could not resolve \$\{vault:…\} in offset\.flush\.interval\.ms: Failed to find any config provider/,
+  },
+  {
     what: 'a listener of another protocol',
     settings: { listeners: 'ftp://:8083' },
     code: 2,

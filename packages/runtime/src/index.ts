@@ -10,7 +10,12 @@ export { createKafka } from './kafka/client.ts';
 export type * from './kafka/port.ts';
 export { parseProperties } from './config/properties.ts';
 export { sinkConnectorConfig, sourceConnectorConfig } from './config/connector-config.ts';
-export { standaloneConfig, standaloneWorkerConfig, type WorkerConfig } from './config/worker-config.ts';
+export {
+  standaloneConfig,
+  standaloneWorkerConfig,
+  type StandaloneWorkerConfig,
+  type WorkerConfig,
+} from './config/worker-config.ts';
 export { createLogger, type LogLevel } from './observability/logger.ts';
 export { discoverPlugins } from './plugins/discover.ts';
 export { importPlugins } from './plugins/loader.ts';
@@ -19,3 +24,4 @@ export { scanPluginPath } from './plugins/scan.ts';
 export type { TargetState } from './herder/states.ts';
 export { StandaloneWorker, StartError } from './standalone.ts';
 export { version } from './version.ts';
+export { resolveWorkerSettings } from './worker/worker-settings.ts';

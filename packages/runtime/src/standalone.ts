@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { ConnectError, type Logger } from '@causeway/api';
-import { type WorkerConfig } from './config/worker-config.ts';
+import type { StandaloneWorkerConfig, WorkerConfig } from './config/worker-config.ts';
 import { StandaloneHerder } from './herder/standalone-herder.ts';
 import type { TargetState } from './herder/states.ts';
 import { createKafka } from './kafka/client.ts';
@@ -13,7 +13,7 @@ import type { Config } from './worker/protocol.ts';
 import { Worker } from './worker/worker.ts';
 
 export interface StandaloneOptions {
-  readonly config: WorkerConfig;
+  readonly config: StandaloneWorkerConfig;
   readonly logger: Logger;
   readonly logLevel: LogLevel;
   readonly logFormat: 'json' | 'text';
@@ -104,7 +104,7 @@ export class StandaloneWorker {
   }
 }
 
-async function openOffsets(config: WorkerConfig): Promise<FileOffsetStore> {
+async function openOffsets(config: StandaloneWorkerConfig): Promise<FileOffsetStore> {
   try {
     return await FileOffsetStore.open(config.values['offset.storage.file.filename']);
   } catch (cause) {

@@ -13,6 +13,7 @@ import {
   long,
   nonEmpty,
   oneOf,
+  oneOfIgnoringCase,
   rule,
   short,
   string,
@@ -172,6 +173,12 @@ const connectorKeys = {
   }),
 };
 
+/** The names of a connector's transformations and predicates alone. */
+export const stepsConfig = defineConfig({
+  transforms: connectorKeys.transforms,
+  predicates: connectorKeys.predicates,
+});
+
 const eos = 'Exactly Once Support';
 
 export const sourceConnectorConfig = defineConfig({
@@ -187,7 +194,7 @@ export const sourceConnectorConfig = defineConfig({
   }),
   'exactly.once.support': string({
     default: 'requested',
-    validate: oneOf('requested', 'required'),
+    validate: oneOfIgnoringCase('required', 'requested'),
     importance: 'medium',
     group: eos,
     order: 2,
@@ -197,7 +204,7 @@ export const sourceConnectorConfig = defineConfig({
   }),
   'transaction.boundary': string({
     default: 'poll',
-    validate: oneOf('poll', 'interval', 'connector'),
+    validate: oneOfIgnoringCase('poll', 'interval', 'connector'),
     importance: 'medium',
     group: eos,
     order: 3,

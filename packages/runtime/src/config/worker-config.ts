@@ -26,7 +26,7 @@ const listener = rule('URLs of http or https listeners', (value) => {
 const discovery = ['only_scan', 'hybrid_warn', 'hybrid_fail', 'service_load'];
 
 /** Settings of every worker. Those of Kafka's clients (`security.protocol` …) are passed on as they are. */
-const commonKeys = {
+export const commonKeys = {
   'bootstrap.servers': list({
     importance: 'high',
     doc: 'Brokers to find the Kafka cluster by: host:port, separated by commas.',
@@ -124,6 +124,8 @@ const commonKeys = {
   }),
 };
 
+const commonConfig = defineConfig(commonKeys);
+
 export const standaloneConfig = defineConfig({
   ...commonKeys,
   'offset.storage.file.filename': string({
@@ -135,17 +137,30 @@ export const standaloneConfig = defineConfig({
 
 /** A worker's settings: typed, and as they were written. */
 export interface WorkerConfig {
-  readonly values: ConfigOf<typeof standaloneConfig>;
+  readonly values: ConfigOf<typeof commonConfig>;
   readonly originals: Readonly<Record<string, string>>;
 }
 
+export interface StandaloneWorkerConfig extends WorkerConfig {
+  readonly values: ConfigOf<typeof standaloneConfig>;
+}
+
+/** What workers of every kind have. @throws ConfigError naming the key, its value and what is wrong */
+export function readWorkerConfig(originals: Readonly<Record<string, string>>): WorkerConfig {
+  return { values: commonConfig.parse(originals), originals };
+}
+
 /** @throws ConfigError naming the key, its value and what is wrong */
-export function standaloneWorkerConfig(originals: Readonly<Record<string, string>>): WorkerConfig {
+export function standaloneWorkerConfig(originals: Readonly<Record<string, string>>): StandaloneWorkerConfig {
   const values = standaloneConfig.parse(originals);
+  requireBrokers(values);
+  return { values, originals };
+}
+
+export function requireBrokers(values: WorkerConfig['values']): void {
   if (values['bootstrap.servers'].length === 0) {
     throw new ConfigError('Invalid value for configuration bootstrap.servers: name at least one broker as host:port');
   }
-  return { values, originals };
 }
 
 /** The settings below a prefix, without it. */

@@ -6,28 +6,36 @@ const stableMs = 300_000;
 interface Waiting {
   attempts: number;
   lastMs: number;
-  timer: NodeJS.Timeout | null;
+  timer: NodeJS.Timeout;
 }
 
-/** Waits longer from one restart of a connector to the next. */
+/** Waits longer from one restart of a part of a connector to the next; the parts do not wait for each other. */
 export class RestartBackoff {
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, Map<string, Waiting>>();
 
-  schedule(name: string, restart: (waitedMs: number) => void): void {
+  schedule(connector: string, part: string, restart: (waitedMs: number) => void): void {
+    const parts = this.#waiting.get(connector) ?? new Map<string, Waiting>();
+    this.#waiting.set(connector, parts);
     const now = performance.now();
-    const known = this.#waiting.get(name);
+    const known = parts.get(part);
+    clearTimeout(known?.timer);
     const attempts = known === undefined || now - known.lastMs > stableMs ? 0 : known.attempts;
-    if (known?.timer) clearTimeout(known.timer);
     const ms = Math.min(longestMs, firstMs * 2 ** attempts);
     const timer = setTimeout(() => restart(ms), ms);
-    this.#waiting.set(name, { attempts: attempts + 1, lastMs: now, timer });
+    parts.set(part, { attempts: attempts + 1, lastMs: now, timer });
   }
 
-  cancel(name: string): void {
-    clearTimeout(this.#waiting.get(name)?.timer ?? undefined);
+  cancel(connector: string): void {
+    for (const { timer } of this.#waiting.get(connector)?.values() ?? []) clearTimeout(timer);
+  }
+
+  /** Cancels, and begins anew with the shortest wait. */
+  forget(connector: string): void {
+    this.cancel(connector);
+    this.#waiting.delete(connector);
   }
 
   stop(): void {
-    for (const name of this.#waiting.keys()) this.cancel(name);
+    for (const connector of this.#waiting.keys()) this.cancel(connector);
   }
 }

@@ -1,10 +1,11 @@
 import { AlreadyExistsError, ConfigError, type ConfigMap, type Logger, NotFoundError } from '@causeway/api';
 import { taskName, type TaskId } from '../tasks/task-id.ts';
 import type { Config, RunState } from '../worker/protocol.ts';
-import type { Worker, WorkerListener } from '../worker/worker.ts';
+import type { LostThread, Worker, WorkerListener } from '../worker/worker.ts';
 import { ConnectorEntry } from './connector-entry.ts';
 import { BadRequestError, requireClass, throwIfInvalid } from './errors.ts';
-import { RestartBackoff } from './restart-backoff.ts';
+import type { Lost } from './losses.ts';
+import { Recovery } from './recovery.ts';
 import type { ConfigInfos, ConnectorInfo, ConnectorStateInfo, TargetState, TaskInfo } from './states.ts';
 
 /**
@@ -17,13 +18,19 @@ export class StandaloneHerder implements WorkerListener {
   readonly #logger: Logger;
   readonly #connectors = new Map<string, ConnectorEntry>();
   readonly #queues = new Map<string, Promise<unknown>>();
-  readonly #backoff = new RestartBackoff();
+  readonly #recovery: Recovery;
   #isStopping = false;
 
   constructor(worker: Worker, workerId: () => string, logger: Logger) {
     this.#worker = worker;
     this.#workerId = workerId;
     this.#logger = logger;
+    this.#recovery = new Recovery({
+      logger,
+      entryOf: (name) => this.#connectors.get(name),
+      restart: (entry, lost) => void this.#inOrder(entry.name, () => this.#recover(entry, lost)),
+      ended: (id) => worker.ended(id),
+    });
   }
 
   get worker(): Worker {
@@ -56,13 +63,17 @@ export class StandaloneHerder implements WorkerListener {
     return [...(this.#connectors.get(name)?.topics ?? [])];
   }
 
-  resetTopics(name: string): void {
-    this.#connectors.get(name)?.topics.clear();
+  /** From the next record on, its tasks tell of their topics again. */
+  async resetTopics(name: string): Promise<void> {
+    const entry = this.#connectors.get(name);
+    if (entry === undefined) return;
+    entry.topics.clear();
+    await this.#worker.forgetTopics(entry.taskIds());
   }
 
   /** @throws ConfigError without a class, or for an unknown one */
   validate(config: ConfigMap): Promise<ConfigInfos> {
-    return this.#worker.validate(config);
+    return this.#worker.validate({ config, isToRun: false });
   }
 
   // --- changing ---
@@ -73,37 +84,28 @@ export class StandaloneHerder implements WorkerListener {
     config: Config,
     options: { replace: boolean; targetState?: TargetState },
   ): Promise<{ created: boolean; info: ConnectorInfo }> {
-    requireClass(config);
-    this.#requirePlugin(config);
-    throwIfInvalid(await this.validate(config));
-    return this.#inOrder(name, async () => {
-      const present = this.#connectors.get(name);
-      if (present !== undefined && !options.replace) throw new AlreadyExistsError(`Connector ${name} already exists`);
-      const targetState = options.targetState ?? present?.targetState ?? 'STARTED';
-      if (present !== undefined) await this.#halt(present);
-      const entry = new ConnectorEntry(name, config, targetState, this.#pluginOf(config), this.#workerId());
-      for (const topic of present?.topics ?? []) entry.topics.add(topic);
-      this.#connectors.set(name, entry);
-      this.#logger.info(`${present === undefined ? 'Created' : 'Reconfigured'} connector ${name}`, { connector: name });
-      await this.#launch(entry);
-      return { created: present === undefined, info: entry.info() };
-    });
+    await this.#check(config);
+    return this.#inOrder(name, () => this.#put(name, config, options));
   }
 
-  /** Changes some settings; null removes one. */
-  async patchConnector(name: string, patch: ConfigMap): Promise<ConnectorInfo> {
-    const config: Record<string, string> = { ...this.#get(name).config };
-    for (const [key, value] of Object.entries(patch)) {
-      if (value === null) Reflect.deleteProperty(config, key);
-      else config[key] = value;
-    }
-    return (await this.putConnector(name, config, { replace: true })).info;
+  /** Changes some settings; null removes one. Patches of one connector are made one after the other, so that none is lost. */
+  patchConnector(name: string, patch: ConfigMap): Promise<ConnectorInfo> {
+    return this.#inOrder(name, async () => {
+      const config: Record<string, string> = { ...this.#get(name).config };
+      for (const [key, value] of Object.entries(patch)) {
+        if (value === null) Reflect.deleteProperty(config, key);
+        else config[key] = value;
+      }
+      await this.#check(config);
+      return (await this.#put(name, config, { replace: true })).info;
+    });
   }
 
   deleteConnector(name: string): Promise<void> {
     return this.#inOrder(name, async () => {
       const entry = this.#get(name);
       await this.#halt(entry);
+      this.#forgive(name);
       this.#connectors.delete(name);
       this.#logger.info(`Deleted connector ${name}`, { connector: name });
     });
@@ -171,7 +173,7 @@ export class StandaloneHerder implements WorkerListener {
   /** Stops all connectors. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    this.#backoff.stop();
+    this.#recovery.stop();
     await Promise.all(
       [...this.#connectors.values()].map((entry) => this.#inOrder(entry.name, () => this.#halt(entry))),
     );
@@ -199,26 +201,47 @@ export class StandaloneHerder implements WorkerListener {
     if (this.#worker.config.values['topic.tracking.enable']) this.#connectors.get(connector)?.topics.add(topic);
   }
 
-  threadLost(connectors: readonly string[], tasks: readonly TaskId[], reason: Error): void {
-    for (const name of connectors) this.connectorFailed(name, reason.message);
-    for (const id of tasks) this.taskState(id, 'FAILED', reason.message);
-    for (const name of new Set([...connectors, ...tasks.map((t) => t.connector)])) {
-      const own = tasks.filter((t) => t.connector === name).map((t) => t.task);
-      this.#backoff.schedule(name, (ms) => {
-        this.#logger.info(`Restarting what was lost of connector ${name}, ${ms} ms after it was lost`, {
-          connector: name,
-        });
-        void this.#inOrder(name, () => this.#recover(name, connectors.includes(name), own));
-      });
-    }
+  /** Who is to blame has failed and is tried again later; the others go on at once. */
+  threadLost(lost: LostThread): void {
+    this.#recovery.threadLost(lost);
+  }
+
+  threadCrowded(tasks: readonly TaskId[]): void {
+    this.#recovery.threadCrowded(tasks);
   }
 
   // --- doing ---
 
-  async #recover(name: string, withConnector: boolean, tasks: readonly number[]): Promise<void> {
-    const entry = this.#connectors.get(name);
-    if (entry === undefined || this.#isStopping || entry.targetState === 'STOPPED') return;
+  /** @throws BadRequestError that lists what is wrong with the settings */
+  async #check(config: Config): Promise<void> {
+    requireClass(config);
+    this.#requirePlugin(config);
+    throwIfInvalid(await this.#worker.validate({ config, isToRun: true }));
+  }
+
+  async #put(
+    name: string,
+    config: Config,
+    options: { replace: boolean; targetState?: TargetState },
+  ): Promise<{ created: boolean; info: ConnectorInfo }> {
+    const present = this.#connectors.get(name);
+    if (present !== undefined && !options.replace) throw new AlreadyExistsError(`Connector ${name} already exists`);
+    const targetState = options.targetState ?? present?.targetState ?? 'STARTED';
+    if (present !== undefined) await this.#halt(present);
+    this.#forgive(name);
+    const entry = new ConnectorEntry(name, config, targetState, this.#pluginOf(config), this.#workerId());
+    for (const topic of present?.topics ?? []) entry.topics.add(topic);
+    this.#connectors.set(name, entry);
+    this.#logger.info(`${present === undefined ? 'Created' : 'Reconfigured'} connector ${name}`, { connector: name });
+    await this.#launch(entry);
+    return { created: present === undefined, info: entry.info() };
+  }
+
+  async #recover(entry: ConnectorEntry, { withConnector, tasks }: Lost): Promise<void> {
+    const isPresent = this.#connectors.get(entry.name) === entry;
+    if (!isPresent || this.#isStopping || entry.targetState === 'STOPPED') return;
     if (withConnector && entry.targetState === 'STARTED') await this.#startConnector(entry);
+    else if (withConnector) entry.setConnectorState('PAUSED');
     await this.#restartTasks(
       entry,
       tasks.filter((t) => t < entry.taskConfigs.length),
@@ -304,9 +327,15 @@ export class StandaloneHerder implements WorkerListener {
   }
 
   async #halt(entry: ConnectorEntry): Promise<void> {
-    this.#backoff.cancel(entry.name);
+    this.#recovery.cancel(entry.name);
     await this.#worker.stopTasks(entry.taskIds());
     await this.#worker.stopConnector(entry.name);
+  }
+
+  /** New settings, or none: what happened with the old ones counts no more. */
+  #forgive(name: string): void {
+    this.#recovery.forget(name);
+    this.#worker.trust(name);
   }
 
   #pluginOf(config: Config): { type: 'source' | 'sink'; version: string } {

@@ -1,4 +1,5 @@
 import { ConfigError, type PluginKind } from '@causeway/api';
+import { compareVersions, versionTest } from './versions.ts';
 
 /** A plugin as it is known without its code. */
 export interface PluginDescription {
@@ -43,11 +44,14 @@ export class PluginRegistry {
     return this.all.filter((p) => kinds.includes(p.kind));
   }
 
-  /** The plugin of this name, in the newest version unless one is named; null if there is none, or the short name is that of several classes. */
+  /**
+   * The plugin of this name, in the newest version that is asked for (one, or a range such as `[1.0,2.0)`); null if there is none, or the
+   * short name is that of several classes.
+   * @throws ConfigError for a version that is none
+   */
   find(kinds: readonly PluginKind[], name: string, version: string | null = null): PluginDescription | null {
-    const matching = this.ofKind(...kinds).filter(
-      (p) => namesOf(p).includes(name) && (version === null || p.version === version),
-    );
+    const isWanted = versionTest(version);
+    const matching = this.ofKind(...kinds).filter((p) => namesOf(p).includes(name) && isWanted(p.version));
     if (new Set(matching.map((p) => p.class)).size > 1) return matching.find((p) => p.class === name) ?? null;
     return matching.toSorted((a, b) => compareVersions(b.version, a.version))[0] ?? null;
   }
@@ -88,20 +92,6 @@ export class PluginRegistry {
       .slice(0, 3)
       .map((r) => r.className);
   }
-}
-
-/** Orders versions by their numbers; a pre-release comes before its release. */
-export function compareVersions(a: string, b: string): number {
-  const [x, y] = [a, b].map((v) => /^(\d+(?:\.\d+)*)(?:-(.*))?/.exec(v)) as [
-    RegExpExecArray | null,
-    RegExpExecArray | null,
-  ];
-  const [xs, ys] = [x, y].map((m) => (m?.[1] ?? '0').split('.').map(Number)) as [number[], number[]];
-  for (let i = 0; i < Math.max(xs.length, ys.length); i++) {
-    const difference = (xs[i] ?? 0) - (ys[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return (x?.[2] ?? '\uffff').localeCompare(y?.[2] ?? '\uffff');
 }
 
 function editDistance(a: string, b: string): number {

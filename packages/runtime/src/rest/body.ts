@@ -76,7 +76,7 @@ export function named(config: Readonly<Record<string, string>>, name: string): R
   const inside = config['name'];
   if (inside !== undefined && inside !== name) {
     throw new BadRequestError(
-      `Connector name configuration (${inside}) doesn't match connector name in the URL or the request (${name})`,
+      `Connector name configuration (${inside}) doesn't match connector name in the URL (${name})`,
     );
   }
   return inside === undefined ? { ...config, name } : config;

@@ -113,7 +113,7 @@ function topicRoutes(app: FastifyInstance, { herder, config: { values } }: RestC
   app.put<Named>('/connectors/:name/topics/reset', async ({ params: { name } }, reply) => {
     isTracked();
     if (!values['topic.tracking.allow.reset']) throw new HttpError(403, 'Topic tracking reset is disabled.');
-    herder.resetTopics(name);
+    await inTime(`resetting the topics of connector ${name}`, herder.resetTopics(name));
     return reply.code(202).send();
   });
 }

@@ -1,120 +1,156 @@
-import { ConfigError, type ConfigMap, type ConnectRecord, type Predicate, type Transformation } from '@causeway/api';
-import { predicateConfig, transformationConfig } from '../config/connector-config.ts';
+import {
+  ConfigError,
+  type ConfigMap,
+  ConnectError,
+  type ConnectRecord,
+  type Predicate,
+  type Transformation,
+} from '@causeway/api';
+import { predicateConfig, stepsConfig, transformationConfig } from '../config/connector-config.ts';
 import { withPrefix } from '../config/worker-config.ts';
 import type { PluginLoader } from '../plugins/loader.ts';
+import { noteStep, type Step } from './errors/step.ts';
 
-interface Step {
-  readonly alias: string;
-  readonly class: string;
+interface Stage {
   readonly transformation: Transformation;
-  readonly predicate: Predicate | null;
-  readonly negate: boolean;
+  readonly step: Step;
+  readonly condition: Condition | null;
+}
+
+/** The transformation is applied where the predicate does not answer `unwanted`. */
+interface Condition {
+  readonly predicate: Predicate;
+  readonly unwanted: boolean;
+  readonly step: Step;
 }
 
 /** The transformations of a connector, applied one after another. */
 export class TransformationChain {
-  readonly #steps: readonly Step[];
+  readonly #stages: readonly Stage[];
   readonly #closeables: readonly (Transformation | Predicate)[];
   #current = 0;
 
-  constructor(steps: readonly Step[], closeables: readonly (Transformation | Predicate)[]) {
-    this.#steps = steps;
+  constructor(stages: readonly Stage[], closeables: readonly (Transformation | Predicate)[]) {
+    this.#stages = stages;
     this.#closeables = closeables;
   }
 
   get isEmpty(): boolean {
-    return this.#steps.length === 0;
+    return this.#stages.length === 0;
   }
 
-  /** The record after the last step, or null if a step dropped it. When this throws, `where` says in which step. */
+  /** The record after the last step, or null if a step dropped it. @throws what a step throws, with the step noted (`stepOf`) */
   apply<R extends ConnectRecord<R>>(record: R): R | null {
     let result: R | null = record;
-    for (this.#current = 0; this.#current < this.#steps.length; this.#current++) {
-      const { transformation, predicate, negate } = this.#steps[this.#current]!;
-      if (predicate !== null && predicate.test(result) === negate) continue;
-      result = transformation.apply(result);
-      if (result === null) return null;
+    let isTesting = false;
+    try {
+      for (this.#current = 0; this.#current < this.#stages.length; this.#current++) {
+        const { transformation, condition } = this.#stages[this.#current]!;
+        if (condition !== null) {
+          isTesting = true;
+          const answer = condition.predicate.test(result);
+          isTesting = false;
+          if (answer === condition.unwanted) continue;
+        }
+        result = transformation.apply(result);
+        if (result === null) return null;
+      }
+    } catch (thrown) {
+      throw this.#located(thrown, isTesting);
     }
     return result;
   }
 
-  /** The step that was last begun. */
-  get where(): { readonly alias: string; readonly class: string } {
-    return this.#steps[this.#current] ?? { alias: '', class: '' };
+  /** Transformation of the step that was last begun; also where its predicate failed, as in Java. */
+  get where(): { readonly class: string } {
+    return this.#stages[this.#current]?.step ?? { class: '' };
   }
 
   async close(): Promise<void> {
     for (const closeable of this.#closeables) await closeable.close?.();
   }
+
+  #located(thrown: unknown, isTesting: boolean): Error {
+    const error = thrown instanceof Error ? thrown : new ConnectError(String(thrown), { cause: thrown });
+    const { step, condition } = this.#stages[this.#current]!;
+    noteStep(error, isTesting ? condition!.step : step);
+    return error;
+  }
 }
 
-/** Builds the steps that `transforms` names. @throws ConfigError for an unknown class or predicate, or a setting that is wrong */
-export async function buildChain(
-  config: Readonly<Record<string, string>>,
+type Config = Readonly<Record<string, string>>;
+
+interface Named<T> {
+  readonly plugin: T;
+  readonly class: string;
+}
+
+/**
+ * Builds the steps that `transforms` names.
+ * @throws ConfigError for an alias that is there twice, an unknown class or predicate, or a setting that is wrong
+ */
+export async function buildChain(config: Config, loader: PluginLoader): Promise<TransformationChain> {
+  const aliases = stepsConfig.parse(config);
+  const predicates = new Map<string, Named<Predicate>>();
+  for (const alias of aliases.predicates)
+    predicates.set(alias, await make('predicate', `predicates.${alias}`, config, loader));
+  const stages: Stage[] = [];
+  for (const alias of aliases.transforms) {
+    const name = `transforms.${alias}`;
+    const { plugin, class: className } = await make('transformation', name, config, loader);
+    const condition = conditionOf(name, withPrefix(config, `${name}.`), predicates);
+    stages.push({ transformation: plugin, step: { name, class: className }, condition });
+  }
+  return new TransformationChain(stages, [
+    ...stages.map((s) => s.transformation),
+    ...Array.from(predicates.values(), (p) => p.plugin),
+  ]);
+}
+
+interface Kinds {
+  readonly transformation: Transformation;
+  readonly predicate: Predicate;
+}
+
+/** The configured plugin of `transforms.NAME` or `predicates.NAME`. */
+async function make<K extends keyof Kinds>(
+  kind: K,
+  prefix: string,
+  config: Config,
   loader: PluginLoader,
-): Promise<TransformationChain> {
-  const names = (key: string): string[] =>
-    (config[key] ?? '')
-      .split(',')
-      .map((n) => n.trim())
-      .filter((n) => n !== '');
-  const predicates = new Map<string, Predicate>();
-  for (const alias of names('predicates')) {
-    const own = withPrefix(config, `predicates.${alias}.`);
-    const plugin = await loader.load(['predicate'], typeOf(own, `predicates.${alias}.type`));
-    const predicate = plugin.create();
-    configure(`predicates.${alias}`, () => predicate.configure(own));
-    predicates.set(alias, predicate);
-  }
-  const steps: Step[] = [];
-  for (const alias of names('transforms')) {
-    const own = withPrefix(config, `transforms.${alias}.`);
-    const plugin = await loader.load(['transformation'], typeOf(own, `transforms.${alias}.type`));
-    const transformation = plugin.create();
-    configure(`transforms.${alias}`, () => transformation.configure(own));
-    const { predicate, negate } = transformationConfig.parse(own);
-    steps.push({
-      alias,
-      class: plugin.class,
-      transformation,
-      negate,
-      predicate: predicateOf(alias, predicate, negate, predicates),
-    });
-  }
-  return new TransformationChain(steps, [...steps.map((s) => s.transformation), ...predicates.values()]);
+): Promise<Named<Kinds[K]>> {
+  const own = withPrefix(config, `${prefix}.`);
+  const found = await at(prefix, () => {
+    const { type } = predicateConfig.parse(own);
+    const loading: Promise<unknown> = loader.load([kind], type, own['plugin.version'] ?? null);
+    return loading as Promise<{ class: string; create: () => Kinds[K] }>;
+  });
+  const plugin = found.create();
+  await at(prefix, () => plugin.configure(own));
+  return { plugin, class: found.class };
 }
 
-function typeOf(own: ConfigMap, key: string): string {
-  try {
-    return predicateConfig.parse(own).type;
-  } catch (cause) {
-    throw new ConfigError(
-      (cause as Error).message.replace(/"type"|configuration type/, (m) => m.replace('type', key)),
-      { cause },
-    );
+function conditionOf(name: string, own: ConfigMap, known: ReadonlyMap<string, Named<Predicate>>): Condition | null {
+  const { predicate: alias, negate } = transformationConfig.parse(own);
+  if (alias === null) {
+    if (negate)
+      throw new ConfigError(`${name}.negate=true needs ${name}.predicate, which names the predicate to negate`);
+    return null;
   }
+  const predicate = known.get(alias);
+  if (predicate === undefined) {
+    const names = [...known.keys()].join(', ');
+    throw new ConfigError(`${name}.predicate=${alias} names no predicate of predicates=${names}`);
+  }
+  const step = { name: `predicates.${alias} of ${name}`, class: predicate.class };
+  return { predicate: predicate.plugin, unwanted: negate, step };
 }
 
-function configure(prefix: string, apply: () => void): void {
+/** Says of what goes wrong which step it is about. */
+async function at<T>(prefix: string, work: () => T): Promise<Awaited<T>> {
   try {
-    apply();
+    return await work();
   } catch (cause) {
     throw new ConfigError(`${prefix}: ${(cause as Error).message}`, { cause });
   }
-}
-
-function predicateOf(
-  alias: string,
-  name: string | null,
-  negate: boolean,
-  known: ReadonlyMap<string, Predicate>,
-): Predicate | null {
-  if (name === null) {
-    if (negate) throw new ConfigError(`transforms.${alias}.negate=true needs transforms.${alias}.predicate`);
-    return null;
-  }
-  const predicate = known.get(name);
-  if (predicate === undefined)
-    throw new ConfigError(`transforms.${alias}.predicate=${name} names no predicate of "predicates"`);
-  return predicate;
 }

@@ -10,6 +10,8 @@ export interface ThreadData {
   readonly workerConfig: Readonly<Record<string, string>>;
   readonly logLevel: LogLevel;
   readonly logFormat: 'json' | 'text';
+  /** See SharedBoard. */
+  readonly board: SharedArrayBuffer;
 }
 
 export type Config = Readonly<Record<string, string>>;
@@ -57,6 +59,16 @@ export interface TaskStart {
   readonly isPaused: boolean;
 }
 
+export interface ValidationRequest {
+  readonly config: ConfigMap;
+  /** The connector is to be created or changed, not only looked at. */
+  readonly isToRun: boolean;
+}
+
+/** A validation in words, by which one that hung is known again. */
+export const validationOf = (config: ConfigMap): string =>
+  `validation of ${config['connector.class'] ?? 'a connector'}`;
+
 /** Offered by a task thread. */
 export interface ThreadMethods {
   /** Which plugins there are; sent before anything else. */
@@ -73,9 +85,11 @@ export interface ThreadMethods {
   startTask(start: TaskStart): Promise<void>;
   pauseTask(id: TaskId): void;
   resumeTask(id: TaskId): void;
+  /** It tells of each topic once more, with the next record. */
+  forgetTopics(id: TaskId): void;
   /** Resolves when the task has stopped in order. */
   stopTask(id: TaskId): Promise<void>;
-  validate(config: ConfigMap): Promise<ConfigInfos>;
+  validate(request: ValidationRequest): Promise<ConfigInfos>;
   pluginConfig(plugin: PluginDescription): Promise<ConfigKeyInfo[]>;
 }
 

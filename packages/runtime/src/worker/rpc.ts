@@ -57,7 +57,7 @@ export class Rpc<Remote extends Methods<Remote>> {
 
   /** The other side is gone: every call that waits fails, and every later one. */
   close(error: Error): void {
-    this.#closed = error;
+    this.#closed ??= error;
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { ConfigError, ConnectError, type ConfigMap, type Logger } from '@causeway/api';
+import { ConfigError, ConnectError, type Logger } from '@causeway/api';
 import type { WorkerConfig } from '../config/worker-config.ts';
 import type { LogLevel } from '../observability/logger.ts';
 import { discoverPlugins } from '../plugins/discover.ts';
@@ -7,8 +7,27 @@ import { PluginRegistry, type PluginDescription } from '../plugins/registry.ts';
 import type { OffsetStore } from '../storage/offset-store.ts';
 import { type TaskId, taskName } from '../tasks/task-id.ts';
 import { within } from '../tasks/wait.ts';
-import type { Config, ConfigInfos, ConfigKeyInfo, MainMethods, RunState, TaskStart } from './protocol.ts';
-import { TaskThread } from './task-thread.ts';
+import {
+  type Config,
+  type ConfigInfos,
+  type ConfigKeyInfo,
+  type MainMethods,
+  type RunState,
+  type TaskStart,
+  type ValidationRequest,
+  validationOf,
+} from './protocol.ts';
+import { type Loss, TaskThread } from './task-thread.ts';
+import { connectorOwner, type Slot, taskOwner, ThreadPool } from './thread-pool.ts';
+
+/** What was in a thread that is gone, and has to be started again. */
+export interface LostThread {
+  readonly connectors: readonly string[];
+  readonly tasks: readonly TaskId[];
+  readonly reason: Error;
+  /** The one that is to blame, if it is one of these; null where nobody knows. */
+  readonly culprit: { readonly connector: string; readonly task: number | null } | 'none of these' | null;
+}
 
 /** What happens in the worker, told to the herder. */
 export interface WorkerListener {
@@ -16,8 +35,9 @@ export interface WorkerListener {
   connectorFailed(name: string, trace: string): void;
   reconfigure(name: string): void;
   topicUsed(id: TaskId, topic: string): void;
-  /** A thread was lost with these in it; they have to be started again. */
-  threadLost(connectors: readonly string[], tasks: readonly TaskId[], reason: Error): void;
+  threadLost(lost: LostThread): void;
+  /** These tasks have a busy thread to themselves if they are stopped and started again. */
+  threadCrowded(tasks: readonly TaskId[]): void;
 }
 
 export interface WorkerParts {
@@ -28,23 +48,21 @@ export interface WorkerParts {
   readonly logFormat: 'json' | 'text';
 }
 
-interface Slot {
-  readonly thread: TaskThread;
-  readonly connectors: Set<string>;
-  readonly tasks: Map<string, TaskId>;
-}
-
-/** The connectors and tasks of this process, and the threads that they run in. Threads start when they are first needed. */
+/** The connectors and tasks of this process, and the threads that they run in. */
 export class Worker {
   readonly #parts: WorkerParts;
-  readonly #slots: Slot[] = [];
-  readonly #maxThreads: number;
+  readonly #pool: ThreadPool;
   #registry = new PluginRegistry([]);
   #listener: WorkerListener | null = null;
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
-    this.#maxThreads = parts.config.values['task.threads'] ?? availableParallelism();
+    this.#pool = new ThreadPool({
+      maxThreads: parts.config.values['task.threads'] ?? availableParallelism(),
+      start: (onLost) => this.#startThread(onLost),
+      onLost: (slot, loss) => this.#listener?.threadLost(lostThread(slot, loss)),
+      onCrowded: (tasks) => this.#listener?.threadCrowded(tasks),
+    });
   }
 
   get plugins(): PluginRegistry {
@@ -64,9 +82,9 @@ export class Worker {
   async findPlugins(): Promise<void> {
     const paths = this.#parts.config.values['plugin.path'] ?? [];
     this.#registry = await discoverPlugins(paths, this.#parts.logger, (entry) =>
-      this.#anySlot().thread.rpc.call('describe', entry),
+      this.#pool.borrow({ kind: 'request', name: `importing ${entry}` }, ({ rpc }) => rpc.call('describe', entry)),
     );
-    for (const { thread } of this.#slots) await thread.rpc.call('usePlugins', this.#registry.all);
+    this.#pool.release();
     this.#checkConverters();
   }
 
@@ -85,58 +103,81 @@ export class Worker {
   }
 
   async startConnector(name: string, config: Config): Promise<void> {
-    const slot = this.#slotOf((s) => s.connectors.has(name));
+    const slot = this.#pool.place(connectorOwner(name));
     slot.connectors.add(name);
     await slot.thread.rpc.call('startConnector', { name, config });
   }
 
   async stopConnector(name: string): Promise<void> {
-    const slot = this.#slots.find((s) => s.connectors.has(name));
+    const slot = this.#pool.find(connectorOwner(name));
     if (slot === undefined) return;
     slot.connectors.delete(name);
     await this.#patiently(`connector ${name}`, slot.thread.rpc.call('stopConnector', name));
+    this.#pool.tidy(slot);
   }
 
   taskConfigs(name: string, maxTasks: number): Promise<Config[]> {
-    const slot = this.#slots.find((s) => s.connectors.has(name));
+    const slot = this.#pool.find(connectorOwner(name));
     if (slot === undefined) return Promise.reject(new ConnectError(`Connector ${name} is not running`));
     return slot.thread.rpc.call('taskConfigs', { name, maxTasks });
   }
 
   async startTask(start: TaskStart): Promise<void> {
-    const key = taskName(start.id);
-    const slot = this.#slotOf((s) => s.tasks.has(key));
-    slot.tasks.set(key, start.id);
+    const slot = this.#pool.place(taskOwner(start.id));
+    slot.tasks.set(taskName(start.id), start.id);
     await slot.thread.rpc.call('startTask', start);
   }
 
   /** Stops these tasks, all at once, within `task.shutdown.graceful.timeout.ms`. */
   async stopTasks(ids: readonly TaskId[]): Promise<void> {
-    await Promise.all(
-      ids.map(async (id) => {
-        const slot = this.#slots.find((s) => s.tasks.has(taskName(id)));
-        slot?.tasks.delete(taskName(id));
-        if (slot !== undefined) await this.#patiently(`task ${taskName(id)}`, slot.thread.rpc.call('stopTask', id));
-      }),
-    );
+    await Promise.all(ids.map((id) => this.#stopTask(id)));
+  }
+
+  /** A task that does not stop in time keeps its place: started elsewhere, it would run twice. */
+  async #stopTask(id: TaskId): Promise<void> {
+    await this.#patiently(`task ${taskName(id)}`, this.ended(id));
+  }
+
+  /** Stops a task, however long it takes. */
+  async ended(id: TaskId): Promise<void> {
+    const slot = this.#pool.find(taskOwner(id));
+    if (slot === undefined) return;
+    try {
+      await slot.thread.rpc.call('stopTask', id);
+    } finally {
+      slot.tasks.delete(taskName(id));
+      this.#pool.tidy(slot);
+    }
   }
 
   async setPaused(id: TaskId, isPaused: boolean): Promise<void> {
-    const slot = this.#slots.find((s) => s.tasks.has(taskName(id)));
-    await slot?.thread.rpc.call(isPaused ? 'pauseTask' : 'resumeTask', id);
+    await this.#pool.find(taskOwner(id))?.thread.rpc.call(isPaused ? 'pauseTask' : 'resumeTask', id);
   }
 
-  validate(config: ConfigMap): Promise<ConfigInfos> {
-    return this.#anySlot().thread.rpc.call('validate', config);
+  /** These tasks tell of their topics once more. */
+  async forgetTopics(ids: readonly TaskId[]): Promise<void> {
+    await Promise.all(ids.map(async (id) => this.#pool.find(taskOwner(id))?.thread.rpc.call('forgetTopics', id)));
+  }
+
+  /** The connector has new settings, or is gone: what was held against it is forgotten. */
+  trust(connector: string): void {
+    this.#pool.trust(connector);
+  }
+
+  validate(request: ValidationRequest): Promise<ConfigInfos> {
+    return this.#pool.borrow({ kind: 'request', name: validationOf(request.config) }, ({ rpc }) =>
+      rpc.call('validate', request),
+    );
   }
 
   pluginConfig(plugin: PluginDescription): Promise<ConfigKeyInfo[]> {
-    return this.#anySlot().thread.rpc.call('pluginConfig', plugin);
+    const name = `reading the settings of ${plugin.class}`;
+    return this.#pool.borrow({ kind: 'request', name }, ({ rpc }) => rpc.call('pluginConfig', plugin));
   }
 
   /** Ends the threads. Everything in them should have been stopped before. */
   async stop(): Promise<void> {
-    await Promise.all(this.#slots.splice(0).map((s) => s.thread.terminate()));
+    await this.#pool.terminate();
   }
 
   async #patiently(what: string, stopping: Promise<void>): Promise<void> {
@@ -153,40 +194,16 @@ export class Worker {
       );
   }
 
-  #anySlot(): Slot {
-    return this.#slots[0] ?? this.#addSlot();
-  }
-
-  /** Where something runs already, else the thread with the least to do. */
-  #slotOf(has: (slot: Slot) => boolean): Slot {
-    const load = (s: Slot): number => s.tasks.size * 4 + s.connectors.size;
-    const present = this.#slots.find(has);
-    if (present !== undefined) return present;
-    const idle = this.#slots.toSorted((a, b) => load(a) - load(b))[0];
-    return idle !== undefined && (idle.tasks.size === 0 || this.#slots.length >= this.#maxThreads)
-      ? idle
-      : this.#addSlot();
-  }
-
-  #addSlot(): Slot {
+  #startThread(onLost: (thread: TaskThread, loss: Loss) => void): TaskThread {
     const { config, logger, logLevel, logFormat } = this.#parts;
-    const thread = new TaskThread({
+    return new TaskThread({
       data: { workerConfig: config.originals, logLevel, logFormat },
       main: this.#methods(),
       plugins: () => this.#registry.all,
       unresponsiveMs: config.values['task.thread.unresponsive.ms'],
       logger,
-      onLost: (lost, reason) => this.#lost(lost, reason),
+      onLost,
     });
-    const slot: Slot = { thread, connectors: new Set(), tasks: new Map() };
-    this.#slots.push(slot);
-    return slot;
-  }
-
-  #lost(thread: TaskThread, reason: Error): void {
-    const index = this.#slots.findIndex((s) => s.thread === thread);
-    const [slot] = index < 0 ? [] : this.#slots.splice(index, 1);
-    if (slot !== undefined) this.#listener?.threadLost([...slot.connectors], [...slot.tasks.values()], reason);
   }
 
   #methods(): MainMethods {
@@ -200,4 +217,18 @@ export class Worker {
       topicUsed: ({ id, topic }) => this.#listener?.topicUsed(id, topic),
     };
   }
+}
+
+function lostThread(slot: Slot, { reason, culprit }: Loss): LostThread {
+  const [connectors, tasks] = [[...slot.connectors], [...slot.tasks.values()]];
+  if (culprit === null) return { connectors, tasks, reason, culprit };
+  const task = culprit.kind === 'task' ? slot.tasks.get(culprit.name) : undefined;
+  if (task !== undefined) return { connectors, tasks, reason, culprit: task };
+  const isConnector = culprit.kind === 'connector' && slot.connectors.has(culprit.name);
+  return {
+    connectors,
+    tasks,
+    reason,
+    culprit: isConnector ? { connector: culprit.name, task: null } : 'none of these',
+  };
 }

@@ -3,6 +3,7 @@ import type { SinkConnectorValues } from '../../config/connector-config.ts';
 import type { Admin, Producer, RecordHeader } from '../../kafka/port.ts';
 import type { TaskId } from '../task-id.ts';
 import type { ConsumedRecord, ErrorReporter, Failure } from './error-handler.ts';
+import { messageOf } from './step.ts';
 
 const prefix = '__connect.errors.';
 
@@ -70,7 +71,7 @@ export class DeadLetterQueue implements ErrorReporter {
       stage,
       'class.name': className,
       'exception.class.name': error.name,
-      'exception.message': error.message,
+      'exception.message': messageOf(error),
       'exception.stacktrace': error.stack ?? '',
     };
     return Object.entries(texts).map(([key, text]) => ({ key: prefix + key, value: Buffer.from(text) }));

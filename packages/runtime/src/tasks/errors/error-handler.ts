@@ -1,5 +1,6 @@
 import { ConnectError, type Logger, type SinkRecord } from '@causeway/api';
 import { type ErrorPolicy, type Stage, withRetries } from './error-policy.ts';
+import { fieldOf, messageOf, stepOf } from './step.ts';
 
 /** What went wrong with one record. */
 export interface Failure {
@@ -90,8 +91,9 @@ const doing: Readonly<Record<Stage, string>> = {
 };
 
 export function intolerable({ stage, class: className, error, where }: Failure): ConnectError {
+  const failed = stepOf(error)?.class ?? className;
   return new ConnectError(
-    `Error while ${doing[stage]} record ${where}${className === '' ? '' : ` (${className})`}: ${error.message}. ` +
+    `Error while ${doing[stage]} record ${where}${failed === '' ? '' : ` (${failed})`}: ${messageOf(error)}. ` +
       'Tolerance exceeded in error handler: errors.tolerance=none fails the task; errors.tolerance=all skips such records.',
     { cause: error, code: 'ERR_TOLERANCE_EXCEEDED' },
   );
@@ -108,9 +110,12 @@ export class LogReporter implements ErrorReporter {
   }
 
   report({ stage, class: className, error, where }: Failure): Promise<void> {
-    this.#logger.error(`Error encountered: ${error.message}`, {
+    const [step, field] = [stepOf(error), fieldOf(error)];
+    this.#logger.error(`Error encountered: ${messageOf(error)}`, {
       stage,
-      class: className,
+      class: step?.class ?? className,
+      ...(step === null ? {} : { step: step.name }),
+      ...(field === null ? {} : { field }),
       ...(this.#policy.logsCoordinates ? { record: where } : {}),
     });
     return Promise.resolve();

@@ -76,6 +76,11 @@ export class SinkTaskLoop {
     this.#parts.consumer.wakeup();
   }
 
+  /** `onTopic` is called again for each topic, with its next records. */
+  forgetTopics(): void {
+    this.#topicsSeen.clear();
+  }
+
   async #turn(): Promise<void> {
     const { consumer, context, reader, offsets } = this.#parts;
     this.#rewind(context.takeRewinds());

@@ -1,19 +1,24 @@
 import { ConfigError, type ConfigProvider } from '@causeway/api';
-import type { WorkerConfig } from '../../config/worker-config.ts';
 import { withPrefix } from '../../config/worker-config.ts';
 import type { PluginLoader } from '../../plugins/loader.ts';
 import type { Config } from '../protocol.ts';
 
 const variable = /\$\{([^}]*?):(?:([^}]*?):)?([^}]*?)\}/g;
 
+/** The providers that there are, and the worker's settings, which hold theirs. */
+export interface ConfigProviders {
+  readonly providers: readonly string[];
+  readonly settings: Config;
+}
+
 /** Puts the values of `${provider:path:key}` into settings. A provider or key that is unknown leaves the text as it is, as in Java. */
 export class ConfigVariables {
-  readonly #worker: WorkerConfig;
+  readonly #known: ConfigProviders;
   readonly #loader: () => PluginLoader;
   readonly #providers = new Map<string, Promise<ConfigProvider>>();
 
-  constructor(worker: WorkerConfig, loader: () => PluginLoader) {
-    this.#worker = worker;
+  constructor(known: ConfigProviders, loader: () => PluginLoader) {
+    this.#known = known;
     this.#loader = loader;
   }
 
@@ -37,7 +42,7 @@ export class ConfigVariables {
   }
 
   async #lookUp(setting: string, name: string, path: string, key: string): Promise<string | null> {
-    if (!this.#worker.values['config.providers'].includes(name)) return null;
+    if (!this.#known.providers.includes(name)) return null;
     try {
       let provider = this.#providers.get(name);
       if (provider === undefined) this.#providers.set(name, (provider = this.#create(name)));
@@ -50,11 +55,11 @@ export class ConfigVariables {
   }
 
   async #create(name: string): Promise<ConfigProvider> {
-    const className = this.#worker.originals[`config.providers.${name}.class`];
+    const className = this.#known.settings[`config.providers.${name}.class`];
     if (className === undefined) throw new ConfigError(`config.providers.${name}.class is missing`);
     const plugin = await this.#loader().load(['config_provider'], className);
     const provider = plugin.create();
-    await provider.configure(withPrefix(this.#worker.originals, `config.providers.${name}.param.`));
+    await provider.configure(withPrefix(this.#known.settings, `config.providers.${name}.param.`));
     return provider;
   }
 }

@@ -1,5 +1,6 @@
 import { ConfigError, type ErrantRecordReporter, JavaRegex, type Logger, type SinkRecord } from '@causeway/api';
 import { sinkConnectorConfig, type SinkConnectorValues } from '../../config/connector-config.ts';
+import { problemsOfTopics } from '../../config/sink-topics.ts';
 import { createConverters } from '../../tasks/converters.ts';
 import { DeadLetterQueue } from '../../tasks/errors/dead-letter-queue.ts';
 import {
@@ -17,21 +18,24 @@ import { SinkTaskLoop } from '../../tasks/sink/sink-task-loop.ts';
 import { buildChain } from '../../tasks/transformation-chain.ts';
 import { wait } from '../../tasks/wait.ts';
 import { ClientPropertiesFactory } from '../client-properties.ts';
+import type { Config } from '../protocol.ts';
 import { converterClasses, type TaskRun } from './task-run.ts';
 import type { ThreadContext } from './thread-context.ts';
+import { watchedSink } from './watched-tasks.ts';
 
 /** Builds a sink task and runs it until it is stopped or fails. */
 export async function runSinkTask(thread: ThreadContext, run: TaskRun): Promise<void> {
   const { worker, loader, kafka, main } = thread;
   const { id, connectorConfig, taskConfig, logger, signal, gate } = run;
   const values = sinkConnectorConfig.parse(connectorConfig);
+  const topics = subscription(connectorConfig, values);
   const clients = new ClientPropertiesFactory(worker, id.connector, connectorConfig);
   await using resources = new AsyncDisposableStack();
 
   const chain = resources.adopt(await buildChain(connectorConfig, loader), (c) => c.close());
   const converters = await createConverters(connectorConfig, worker, loader);
   const plugin = await loader.load(['sink'], values['connector.class'], values['connector.plugin.version']);
-  const task = plugin.createTask();
+  const task = watchedSink(plugin.createTask(), thread.activities);
   const policy = errorPolicy(values);
   const reporters = await openReporters(thread, run, values, policy, clients, resources);
   const errors = new ErrorHandler(policy, reporters, (ms) => wait(ms, signal));
@@ -68,21 +72,23 @@ export async function runSinkTask(thread: ThreadContext, run: TaskRun): Promise<
     gate,
     logger,
     signal,
-    topics: subscription(values),
+    topics,
     commitIntervalMs: worker.values['offset.flush.interval.ms'],
     reportsDone: () => reports.done(),
     onTopic: (topic) => void main.call('topicUsed', { id, topic }),
     onPause: (isPaused) => run.pauseTookEffect(isPaused),
   });
   run.onNudge(() => loop.nudge());
+  run.onForgetTopics(() => loop.forgetTopics());
   await loop.run();
 }
 
-function subscription(values: SinkConnectorValues): readonly string[] | RegExp {
+/** @throws ConfigError for what validation refuses too: settings may hold variables whose values have changed since */
+function subscription(config: Config, values: SinkConnectorValues): readonly string[] | RegExp {
+  const [problem] = problemsOfTopics(config);
+  if (problem !== undefined) throw new ConfigError(problem.message);
   const pattern = values['topics.regex'];
-  if (pattern !== '') return new JavaRegex(pattern).toRegExp();
-  if (values.topics.length === 0) throw new ConfigError('Must configure one of topics or topics.regex');
-  return values.topics;
+  return pattern === '' ? values.topics : new JavaRegex(pattern).toRegExp();
 }
 
 async function openReporters(

@@ -15,6 +15,7 @@ import { wait } from '../../tasks/wait.ts';
 import { ClientPropertiesFactory } from '../client-properties.ts';
 import { converterClasses, type TaskRun } from './task-run.ts';
 import { offsetReader, type ThreadContext } from './thread-context.ts';
+import { watchedSource } from './watched-tasks.ts';
 
 /** Builds a source task and runs it until it is stopped or fails. */
 export async function runSourceTask(thread: ThreadContext, run: TaskRun): Promise<void> {
@@ -28,7 +29,7 @@ export async function runSourceTask(thread: ThreadContext, run: TaskRun): Promis
   const chain = resources.adopt(await buildChain(connectorConfig, loader), (c) => c.close());
   const converters = await createConverters(connectorConfig, worker, loader);
   const plugin = await loader.load(['source'], values['connector.class'], values['connector.plugin.version']);
-  const task = plugin.createTask();
+  const task = watchedSource(plugin.createTask(), thread.activities);
 
   let failure: Error | null = null;
   const inFlight = new InFlight(
@@ -79,6 +80,7 @@ export async function runSourceTask(thread: ThreadContext, run: TaskRun): Promis
     throw error;
   }
   run.started();
+  run.onForgetTopics(() => sender.forgetTopics());
   const loop = new SourceTaskLoop({
     task,
     sender,

@@ -14,6 +14,7 @@ interface Hosted {
   readonly gate: PauseGate;
   readonly ended: Promise<void>;
   nudge: () => void;
+  forgetTopics: () => void;
 }
 
 /** A run that was asked to stop had its time before; this is only for what comes in between. */
@@ -44,7 +45,13 @@ export class TaskHost {
     const gate = new PauseGate();
     if (isPaused) gate.pause();
     const { promise, resolve } = Promise.withResolvers<void>();
-    const hosted: Hosted = { stopping, gate, ended: promise, nudge: () => undefined };
+    const hosted: Hosted = {
+      stopping,
+      gate,
+      ended: promise,
+      nudge: () => undefined,
+      forgetTopics: () => undefined,
+    };
     this.#hosted.set(taskName(id), hosted);
     const run: TaskRun = {
       id,
@@ -59,6 +66,9 @@ export class TaskHost {
       pauseTookEffect: (isNow) => this.#tell(id, isNow ? 'PAUSED' : 'RUNNING'),
       onNudge: (nudge) => {
         hosted.nudge = nudge;
+      },
+      onForgetTopics: (forget) => {
+        hosted.forgetTopics = forget;
       },
     };
     void this.#run(kind, run, hosted).finally(resolve);
@@ -95,6 +105,10 @@ export class TaskHost {
     if (hosted?.gate.isPaused !== true) return;
     hosted.gate.resume();
     hosted.nudge();
+  }
+
+  forgetTopics(id: TaskId): void {
+    this.#hosted.get(taskName(id))?.forgetTopics();
   }
 
   async stop(id: TaskId): Promise<void> {

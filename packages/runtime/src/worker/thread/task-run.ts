@@ -18,6 +18,8 @@ export interface TaskRun {
   pauseTookEffect(isPaused: boolean): void;
   /** Registers what makes the task notice a pause at once. */
   onNudge(nudge: () => void): void;
+  /** Registers what makes the task tell of its topics again. */
+  onForgetTopics(forget: () => void): void;
 }
 
 /** The classes of the converters that a connector uses, for error reports. */

@@ -7,6 +7,7 @@ import { decodeOffset, encodePartition } from '../../storage/offset-codec.ts';
 import type { OffsetStore } from '../../storage/offset-store.ts';
 import type { MainMethods } from '../protocol.ts';
 import type { Rpc } from '../rpc.ts';
+import type { Activities } from './activities.ts';
 import type { ConfigVariables } from './config-variables.ts';
 
 /** What everything in a task thread shares. */
@@ -18,6 +19,7 @@ export interface ThreadContext {
   readonly logger: WorkerLogger;
   readonly offsets: OffsetStore;
   readonly variables: ConfigVariables;
+  readonly activities: Activities;
 }
 
 /** Offsets as a connector or task asks for them. */

@@ -4,6 +4,7 @@ import {
   type ConfigMap,
   type ConfigValue,
   type Converter,
+  parseValue,
   Password,
 } from '@causeway/api';
 import {
@@ -12,10 +13,11 @@ import {
   sourceConnectorConfig,
   transformationConfig,
 } from '../../config/connector-config.ts';
+import { problemsOfTopics } from '../../config/sink-topics.ts';
 import { withPrefix } from '../../config/worker-config.ts';
 import type { PluginLoader } from '../../plugins/loader.ts';
 import type { PluginDescription } from '../../plugins/registry.ts';
-import type { ConfigInfo, ConfigInfos, ConfigKeyInfo } from '../protocol.ts';
+import type { ConfigInfo, ConfigInfos, ConfigKeyInfo, ValidationRequest } from '../protocol.ts';
 import type { ThreadContext } from './thread-context.ts';
 
 type Definition = ConfigDefinition;
@@ -34,7 +36,7 @@ interface Part {
  */
 export async function validateConnector(
   { loader, worker, variables }: ThreadContext,
-  raw: ConfigMap,
+  { config: raw, isToRun }: ValidationRequest,
 ): Promise<ConfigInfos> {
   const config = await variables.resolve(raw);
   const plugin = await loader.load(
@@ -45,6 +47,7 @@ export async function validateConnector(
   const framework: Definition = plugin.kind === 'source' ? sourceConnectorConfig : sinkConnectorConfig;
   const values = await framework.validate(config);
   if (plugin.kind === 'sink') checkTopics(config, values);
+  else if (isToRun) refuseExactlyOnce(config, values);
   useWorkerDefaults(values, worker.originals);
 
   const parts: Part[] = [{ definition: framework, values, prefix: '', group: null }];
@@ -64,29 +67,19 @@ export async function validateConnector(
 }
 
 function checkTopics(config: ConfigMap, values: readonly ConfigValue[]): void {
-  const hasTopics = (config['topics'] ?? '').trim() !== '';
-  const hasPattern = (config['topics.regex'] ?? '').trim() !== '';
-  if (hasTopics === hasPattern) {
-    const message = hasTopics
-      ? 'topics and topics.regex are mutually exclusive options, but both are set.'
-      : 'Must configure one of topics or topics.regex';
-    for (const value of values)
-      if (value.name === 'topics' || value.name === 'topics.regex') value.errorMessages.push(message);
-    return;
-  }
-  const topics = values.find((value) => value.name === 'topics');
-  const letters = (config['errors.deadletterqueue.topic.name'] ?? '').trim();
-  const problem = problemOfTopics((topics?.value ?? []) as readonly string[], letters);
-  if (problem !== null) topics?.errorMessages.push(problem);
+  for (const { key, message } of problemsOfTopics(config))
+    values.find(({ name }) => name === key)?.errorMessages.push(message);
 }
 
-/** A dead letter queue that is read again would grow for ever. */
-function problemOfTopics(topics: readonly string[], letters: string): string | null {
-  if (new Set(topics).size !== topics.length) return "Configuration 'topics' values must not be duplicated.";
-  if (topics.includes('')) return "Configuration 'topics' values must not be empty.";
-  return letters !== '' && topics.includes(letters)
-    ? `The DLQ topic '${letters}' may not be included in the list of topics ('topics=[${topics.join(', ')}]') consumed by the connector`
-    : null;
+/** Java's standalone worker takes the wish and does not heed it. Who says `required` is better told. */
+function refuseExactlyOnce(config: ConfigMap, values: readonly ConfigValue[]): void {
+  if (config['exactly.once.support']?.trim().toLowerCase() !== 'required') return;
+  values
+    .find(({ name }) => name === 'exactly.once.support')
+    ?.errorMessages.push(
+      'exactly.once.support=required cannot be met: this worker delivers the records of source connectors at least once. ' +
+        'Remove the setting, or set it to requested, if duplicates after a failure can be borne.',
+    );
 }
 
 /** Converters that the connector does not set are the worker's. */
@@ -96,19 +89,14 @@ function useWorkerDefaults(values: readonly ConfigValue[], worker: Readonly<Reco
   }
 }
 
-const listOf = (text: string | null | undefined): string[] =>
-  (text ?? '')
-    .split(',')
-    .map((t) => t.trim())
-    .filter((t) => t !== '');
-
 async function steps(kind: 'transformation' | 'predicate', config: ConfigMap, loader: PluginLoader): Promise<Part[]> {
   const [key, framework, title]: [string, Definition, string] =
     kind === 'transformation'
       ? ['transforms', transformationConfig, 'Transforms']
       : ['predicates', predicateConfig, 'Predicates'];
   const parts: Part[] = [];
-  for (const alias of [...new Set(listOf(config[key]))]) {
+  const aliases = parseValue(key, 'LIST', config[key] ?? '') as readonly string[];
+  for (const alias of new Set(aliases)) {
     const prefix = `${key}.${alias}.`;
     const group = `${title}: ${alias}`;
     const own = withPrefix(config, prefix);
@@ -117,7 +105,7 @@ async function steps(kind: 'transformation' | 'predicate', config: ConfigMap, lo
     const type = values.find((v) => v.name === 'type')!;
     if (type.errorMessages.length > 0) continue;
     try {
-      const plugin = await loader.load([kind], own['type']!);
+      const plugin = await loader.load([kind], own['type']!, own['plugin.version'] ?? null);
       parts.push({ definition: plugin.config as Definition, values: await plugin.config.validate(own), prefix, group });
     } catch (error) {
       type.errorMessages.push(

@@ -268,6 +268,10 @@ export class TestAdmin implements Admin {
     throw new Error('A task deletes nothing');
   }
 
+  async topicConfig(): Promise<string | null> {
+    return null;
+  }
+
   async close(): Promise<void> {
     // nothing to close
   }
@@ -280,6 +284,10 @@ export class TestKafka implements KafkaPort {
 
   constructor(log: readonly (readonly string[])[] = []) {
     this.reader = new TestConsumer(log);
+  }
+
+  groupMember(): never {
+    throw new Error('A task joins no group of workers');
   }
 
   producer(): Producer {

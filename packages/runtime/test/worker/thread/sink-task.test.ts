@@ -100,6 +100,29 @@ describe('a sink task', () => {
     },
   );
 
+  test.each<[what: string, settings: Record<string, string>, says: RegExp]>([
+    ['a topic twice', { topics: 't,t' }, /must not be duplicated/],
+    ['an empty topic', { topics: 't,' }, /must not be empty/],
+    ['topics and a pattern', { 'topics.regex': 't' }, /mutually exclusive/],
+    ['a dead letter queue that it reads', { 'errors.deadletterqueue.topic.name': 't' }, /DLQ topic 't'/],
+  ])('does not start with %s', async (_, settings, says) => {
+    const task = new TestTask();
+    await expect(new RunningTask(new TestKafka([['a']])).sink(task, settings)).rejects.toThrow(says);
+    expect(task.calls).toEqual([]);
+  });
+
+  test('tells of its topics once, and again with the next record when asked to', async () => {
+    const kafka = new TestKafka([['a'], ['b']]);
+    const running = new RunningTask(kafka);
+    kafka.reader.events.push(
+      () => kafka.reader.seek({ topic: 't', partition: 0 }, 0),
+      () => running.forgetTopics(),
+      () => kafka.reader.seek({ topic: 't', partition: 0 }, 0),
+    );
+    await running.sink(new TestTask());
+    expect(running.topics).toEqual(['t', 't']);
+  });
+
   test('whose put throws fails, and commits no record of that put', async () => {
     const kafka = new TestKafka([['a']]);
     const task = new TestTask(() => {
@@ -263,6 +286,48 @@ describe('a sink task that is paused', () => {
     await running.sink(task);
     expect(task.puts).toEqual(['put a']);
     expect(running.states).toEqual(['started', 'paused', 'resumed']);
+  });
+});
+
+const priced = { transforms: 'p', 'transforms.p.type': 'PriceTransformation' };
+const picky = { ...priced, 'transforms.p.predicate': 'q', predicates: 'q', 'predicates.q.type': 'PickyPredicate' };
+
+describe('a record that a step cannot transform', () => {
+  test.each<[what: string, value: string, settings: Record<string, string>, says: string]>([
+    [
+      'step and field',
+      'free',
+      priced,
+      'record t-0@1 (PriceTransformation): transforms.p, field price: there is no price',
+    ],
+    ['predicate', 'odd', picky, 'record t-0@1 (PickyPredicate): predicates.q of transforms.p: what is this'],
+  ])('fails the task with its %s', async (_, value, settings, says) => {
+    const ended = new RunningTask(new TestKafka([['a', value]])).sink(new TestTask(), settings);
+    await expect(ended).rejects.toThrow(`Error while transforming ${says}`);
+  });
+
+  test('is logged and dead-lettered with step, field and place', async () => {
+    const kafka = new TestKafka([['a', 'free']]);
+    const running = new RunningTask(kafka);
+    await running.sink(new TestTask(), {
+      ...priced,
+      ...letters,
+      'errors.log.enable': 'true',
+      'errors.log.include.messages': 'true',
+      'errors.deadletterqueue.context.headers.enable': 'true',
+    });
+    expect(running.logged).toEqual(['Error encountered: transforms.p, field price: there is no price']);
+    expect(running.fields).toEqual([
+      { stage: 'TRANSFORMATION', class: 'PriceTransformation', step: 'transforms.p', field: 'price', record: 't-0@1' },
+    ]);
+    expect(kafka.sender.sent[0]!.headers).toMatchObject({
+      '__connect.errors.topic': 't',
+      '__connect.errors.partition': '0',
+      '__connect.errors.offset': '1',
+      '__connect.errors.stage': 'TRANSFORMATION',
+      '__connect.errors.class.name': 'PriceTransformation',
+      '__connect.errors.exception.message': 'transforms.p, field price: there is no price',
+    });
   });
 });
 

@@ -62,6 +62,22 @@ describe('a source task', () => {
     expect(running.offsets.stored.get(storedKey)).toBe(stored);
   });
 
+  test('tells of its topics once, and again with the next record when asked to', async () => {
+    const running = new RunningTask(new TestKafka());
+    const batches = [recordsOf('a'), recordsOf('b'), recordsOf('c')];
+    await running.source({
+      start: () => undefined,
+      poll: () => {
+        if (batches.length === 1) running.forgetTopics();
+        const batch = batches.shift();
+        if (batch === undefined) running.stop();
+        return batch ?? null;
+      },
+      stop: () => undefined,
+    });
+    expect(running.topics).toEqual(['t', 't']);
+  });
+
   test('stores no offset before Kafka has the record', async () => {
     const kafka = new TestKafka();
     kafka.sender.isPrompt = false;
@@ -96,7 +112,7 @@ describe('a source task', () => {
     const running = new RunningTask(kafka);
     const ended = running.source(sourceOf([recordsOf('a', 'bad')], () => running.stop()));
     await expect(ended).rejects.toThrow(
-      /converting the value of record from \{"file":"f"\} at \{"n":2\} \(TestConverter\): bad is bad/,
+      /converting the value of record for topic t from \{"file":"f"\} at \{"n":2\} \(TestConverter\): bad is bad/,
     );
     expect(running.offsets.stored.get(storedKey)).toBe('{"n":1}');
   });

@@ -11,11 +11,11 @@ import {
   type SourceTask,
 } from '@causeway/api';
 import { standaloneWorkerConfig } from '../../../src/config/worker-config.ts';
-import { PluginLoader } from '../../../src/plugins/loader.ts';
-import { type PluginDescription, PluginRegistry } from '../../../src/plugins/registry.ts';
 import { bytesKey } from '../../../src/storage/java-hash-map.ts';
 import type { OffsetEntry, OffsetStore } from '../../../src/storage/offset-store.ts';
 import { PauseGate } from '../../../src/tasks/pause-gate.ts';
+import { TestLoader } from '../../plugins/test-loader.ts';
+import { Activities } from '../../../src/worker/thread/activities.ts';
 import { ConfigVariables } from '../../../src/worker/thread/config-variables.ts';
 import { runSinkTask } from '../../../src/worker/thread/sink-task.ts';
 import { runSourceTask } from '../../../src/worker/thread/source-task.ts';
@@ -76,21 +76,31 @@ const plugins: readonly Plugin[] = [
       apply: (record) => (String(record.value).startsWith('drop') ? null : record),
     }),
   },
+  {
+    kind: 'transformation',
+    class: 'PriceTransformation',
+    config,
+    create: () => ({
+      configure: () => undefined,
+      apply: (record) => {
+        if (record.value === 'free') throw new DataError('there is no price', { field: 'price' });
+        return record;
+      },
+    }),
+  },
+  {
+    kind: 'predicate',
+    class: 'PickyPredicate',
+    config,
+    create: () => ({
+      configure: () => undefined,
+      test: (record) => {
+        if (record.value === 'odd') throw new Error('what is this');
+        return true;
+      },
+    }),
+  },
 ];
-
-/** Plugins that need no import. */
-export class TestLoader extends PluginLoader {
-  readonly #plugins: readonly Plugin[];
-
-  constructor(known: readonly Plugin[]) {
-    super(new PluginRegistry(known.map(({ kind, class: name }) => ({ kind, class: name, version: '1', entry: '' }))));
-    this.#plugins = known;
-  }
-
-  override async loadDescribed({ class: name }: PluginDescription): Promise<Plugin> {
-    return this.#plugins.find((plugin) => plugin.class === name)!;
-  }
-}
 
 export class TestOffsets implements OffsetStore {
   readonly stored = new Map<string, string | null>();
@@ -138,7 +148,12 @@ export class RunningTask {
   /** What happened to it, as the worker is told, and what was logged as a warning or an error. */
   readonly states: string[] = [];
   readonly logged: string[] = [];
+  /** The fields of those lines. */
+  readonly fields: unknown[] = [];
   readonly #kafka: TestKafka;
+  /** Topics that it told of. */
+  readonly topics: string[] = [];
+  forgetTopics: () => void = () => undefined;
   #nudge: () => void = () => undefined;
 
   constructor(kafka: TestKafka) {
@@ -182,11 +197,22 @@ export class RunningTask {
       onNudge: (nudge) => {
         this.#nudge = nudge;
       },
+      onForgetTopics: (forget) => {
+        this.forgetTopics = forget;
+      },
     };
   }
 
+  readonly #main = (method: string, argument: unknown): Promise<void> => {
+    if (method === 'topicUsed') this.topics.push((argument as { topic: string }).topic);
+    return Promise.resolve();
+  };
+
   #logger(): Logger & ThreadContext['logger'] {
-    const say = (message: string): void => void this.logged.push(message);
+    const say = (message: string, fields?: unknown): void => {
+      this.logged.push(message);
+      if (fields !== undefined) this.fields.push(fields);
+    };
     const logger = { debug: () => undefined, info: () => undefined, warn: say, error: say, child: () => logger };
     return logger;
   }
@@ -205,10 +231,11 @@ export class RunningTask {
       worker,
       loader,
       kafka: this.#kafka,
-      main: { call: () => Promise.resolve() } as unknown as ThreadContext['main'],
+      main: { call: this.#main } as unknown as ThreadContext['main'],
       logger: this.#logger(),
       offsets: this.offsets,
-      variables: new ConfigVariables(worker, () => loader),
+      activities: new Activities(),
+      variables: new ConfigVariables({ providers: [], settings: {} }, () => loader),
     };
   }
 }

@@ -5,7 +5,7 @@ import { standaloneWorkerConfig } from '../../../src/config/worker-config.ts';
 import { ConfigVariables } from '../../../src/worker/thread/config-variables.ts';
 import type { ThreadContext } from '../../../src/worker/thread/thread-context.ts';
 import { validateConnector } from '../../../src/worker/thread/validation.ts';
-import { TestLoader } from './task-thread.ts';
+import { TestLoader } from '../../plugins/test-loader.ts';
 
 interface Entry {
   readonly definition: Readonly<Record<string, unknown>> | null;
@@ -69,7 +69,11 @@ const worker = standaloneWorkerConfig({
   'value.converter': 'org.apache.kafka.connect.json.JsonConverter',
   'offset.storage.file.filename': 'unused',
 });
-const thread = { loader, worker, variables: new ConfigVariables(worker, () => loader) } as unknown as ThreadContext;
+const thread = {
+  loader,
+  worker,
+  variables: new ConfigVariables({ providers: [], settings: {} }, () => loader),
+} as unknown as ThreadContext;
 
 /** Versions differ from worker to worker; defaults of converters and lists of plugins are another matter. */
 const isCompared = (name: string): boolean => !/converter|version/.test(name);
@@ -85,7 +89,7 @@ function essence({ definition, value }: Entry): unknown {
 
 describe('validation', () => {
   test.each(answered)('answers as Java does: $title', async ({ body, expect: { '*': answer } }) => {
-    const infos = await validateConnector(thread, body!);
+    const infos = await validateConnector(thread, { config: body!, isToRun: false });
     const own = new Map(infos.configs.map((info) => [info.value.name, info as unknown as Entry]));
     for (const [name, recorded] of Object.entries(answer.body.configs)) {
       if (isCompared(name))
@@ -95,16 +99,38 @@ describe('validation', () => {
     expect(infos.groups).toEqual(answer.body.groups);
   });
 
-  test.each<[what: string, settings: Record<string, string>, errors: string[]]>([
-    ['may be any other topic', { 'errors.deadletterqueue.topic.name': 'letters' }, []],
+  const errorsOf = async (config: Record<string, string>, isToRun = true): Promise<string[]> => {
+    const { configs } = await validateConnector(thread, { config: { name: 'x', ...config }, isToRun });
+    return configs.flatMap(({ value }) => value.errors);
+  };
+
+  test.each<[what: string, settings: Record<string, string>, errors: unknown[]]>([
+    ['may be any other topic', { topics: 'a,b', 'errors.deadletterqueue.topic.name': 'letters' }, []],
+    [
+      'may be any topic that does not match',
+      { 'topics.regex': 'a.*', 'errors.deadletterqueue.topic.name': 'letters' },
+      [],
+    ],
     [
       'may not be one of the topics that are read',
-      { 'errors.deadletterqueue.topic.name': ' b ' },
+      { topics: 'a,b', 'errors.deadletterqueue.topic.name': ' b ' },
       ["The DLQ topic 'b' may not be included in the list of topics ('topics=[a, b]') consumed by the connector"],
     ],
+    [
+      'may not match the pattern of the topics that are read',
+      { 'topics.regex': 'a.*', 'errors.deadletterqueue.topic.name': 'aha' },
+      [expect.stringMatching(/^The DLQ topic 'aha' may not be included in the regex .*topics\.regex=a\.\*/)],
+    ],
   ])('the dead letter queue %s', async (_, settings, errors) => {
-    const config = { name: 'x', 'connector.class': 'FileStreamSink', topics: 'a,b', ...settings };
-    const { configs } = await validateConnector(thread, config);
-    expect(configs.flatMap(({ value }) => value.errors)).toEqual(errors);
+    expect(await errorsOf({ 'connector.class': 'FileStreamSink', ...settings })).toEqual(errors);
+  });
+
+  test.each<[what: string, wish: string, isToRun: boolean, errors: unknown[]]>([
+    ['is refused where it is to run', ' Required ', true, [expect.stringMatching(/cannot be met.*at least once/)]],
+    ['passes where it is only looked at, as in Java', 'required', false, []],
+    ['is taken as a wish', 'requested', true, []],
+  ])('a source that asks for exactly once %s: %s', async (_, wish, isToRun, errors) => {
+    const source = { 'connector.class': 'FileStreamSource', topic: 't', 'exactly.once.support': wish };
+    expect(await errorsOf(source, isToRun)).toEqual(errors);
   });
 });
