@@ -22,9 +22,12 @@ declare module 'vitest' {
 
 const workerPackages = ['@causeway/api', '@causeway/converter-json', '@causeway/runtime', '@causeway/worker'];
 const pluginPackages = {
+  avro: '@causeway/converter-avro',
   elasticsearch: '@causeway/connect-elasticsearch',
   file: '@causeway/connect-file',
   jdbc: '@causeway/connect-jdbc',
+  'json-schema': '@causeway/converter-json-schema',
+  protobuf: '@causeway/converter-protobuf',
   string: '@causeway/converter-string',
   transforms: '@causeway/transforms',
 };

@@ -16,6 +16,7 @@ interface Manifest {
   readonly name: string;
   readonly version?: string;
   readonly private?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 function readManifest(folder: string): Manifest {
@@ -33,6 +34,23 @@ export function workspacePackages(): WorkspacePackage[] {
       const { name, version = '0.0.0', private: isPrivate = false } = readManifest(folder);
       return { name, version, folder, private: isPrivate };
     });
+}
+
+/** Packages of the workspace that a package depends on, peers aside, and those that these depend on. */
+export function dependenciesOf(name: string): string[] {
+  const packages = workspacePackages();
+  const found = new Set<string>();
+  const visit = (of: string): void => {
+    const folder = packages.find((one) => one.name === of)?.folder;
+    if (folder === undefined) return;
+    for (const dependency of Object.keys(readManifest(folder).dependencies ?? {})) {
+      if (found.has(dependency) || !packages.some((one) => one.name === dependency)) continue;
+      found.add(dependency);
+      visit(dependency);
+    }
+  };
+  visit(name);
+  return [...found];
 }
 
 /** `pnpm@VERSION` of package.json's packageManager: what `npx -y` is given. */

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packWorkspace } from '../pack/pack.ts';
 import { run } from '../process/run.ts';
+import { dependenciesOf } from '../process/workspace.ts';
 
 export interface PluginPathOptions {
   /** Where the tarballs and the plugin folders go; made anew. */
@@ -13,16 +14,17 @@ export interface PluginPathOptions {
   readonly onInstalled?: (folder: string, packageName: string) => void;
 }
 
-/** Packs the packages and installs each into a folder of its own, together with the API that it needs. @returns the plugin path */
+/** Packs the packages and installs each into a folder of its own, together with the API and what else of the workspace it needs. @returns the plugin path */
 export async function installPlugins({ dir, packages, onInstalled }: PluginPathOptions): Promise<string> {
   const plugins = join(dir, 'plugins');
   await rm(plugins, { recursive: true, force: true });
-  const tarballs = await packWorkspace(join(dir, 'tarballs'), ['@causeway/api', ...Object.values(packages)]);
+  const needed = new Set(Object.values(packages).flatMap((name) => [name, ...dependenciesOf(name)]));
+  const tarballs = await packWorkspace(join(dir, 'tarballs'), ['@causeway/api', ...needed]);
   for (const [folder, name] of Object.entries(packages)) {
     const target = join(plugins, folder);
     await mkdir(target, { recursive: true });
     await writeFile(join(target, 'package.json'), '{ "private": true }\n');
-    const files = [tarballs.get('@causeway/api')!, tarballs.get(name)!];
+    const files = ['@causeway/api', ...dependenciesOf(name), name].map((each) => tarballs.get(each)!);
     const { code, output } = await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...files], {
       cwd: target,
     });

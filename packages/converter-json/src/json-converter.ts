@@ -1,4 +1,4 @@
-import { DataError, NULL_SCHEMA_AND_VALUE } from '@causeway/api';
+import { asDataError, DataError, NULL_SCHEMA_AND_VALUE } from '@causeway/api';
 import type { ConfigMap, Converter, HeaderConverter, Schema, SchemaAndValue } from '@causeway/api';
 import { type JsonSettings, jsonSettings } from './config.ts';
 import { EnvelopeReader } from './read/envelope.ts';
@@ -46,7 +46,7 @@ export class JsonConverter implements Converter, HeaderConverter {
   fromConnectData(_topic: string, schema: Schema | null, value: unknown): string | Buffer | null {
     if (schema !== null) return this.#writers.write(schema, value);
     if (value === null || value === undefined) return null;
-    const text = writeSchemaless(value);
+    const text = schemalessText(value);
     return this.#settings.schemasEnabled ? `{"schema":null,"payload":${text}}` : text;
   }
 
@@ -71,6 +71,15 @@ export class JsonConverter implements Converter, HeaderConverter {
 
   toConnectHeader(topic: string, _key: string, bytes: Uint8Array | null): SchemaAndValue {
     return this.toConnectData(topic, bytes);
+  }
+}
+
+/** @throws DataError for what has no schema type, or is nested too deeply */
+function schemalessText(value: unknown): string {
+  try {
+    return writeSchemaless(value);
+  } catch (error) {
+    throw asDataError(error, 'writing as JSON');
   }
 }
 

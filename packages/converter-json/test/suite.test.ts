@@ -25,7 +25,6 @@ describe('JsonConverter with schemas', () => {
     badBytes: [...badBytes, { name: 'half of a character', bytes: Buffer.from([0x22, 0xe2, 0x82, 0x22]) }],
     badConfigs,
     nestedBytes: nested,
-    takesSchemaless: false,
   });
 });
 
@@ -37,7 +36,6 @@ describe('JsonConverter without schemas', () => {
     comesBack: ({ value }) => ({ schema: null, value }),
     badBytes: [{ name: 'half an object', bytes: Buffer.from('{"a":') }],
     nestedBytes: nested,
-    takesSchemaless: false,
   });
 });
 
@@ -48,7 +46,6 @@ describe('JsonConverter of headers', () => {
     badBytes,
     badConfigs,
     nestedBytes: nested,
-    takesSchemaless: false,
   });
 });
 

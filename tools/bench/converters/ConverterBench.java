@@ -23,7 +23,6 @@ import org.apache.kafka.connect.transforms.Transformation;
 /** The same jobs as jobs.ts and work.ts, for Java's converters and transformations. */
 public final class ConverterBench {
     private static final int RECORDS = 1000;
-    private static final String TOPIC = "orders";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Schema ORDER = SchemaBuilder.struct().name("bench.Order")
@@ -78,17 +77,18 @@ public final class ConverterBench {
         Converter converter = (Converter) make(job);
         converter.configure(config(job.get("config")), false);
         int header = job.get("headerBytes").asInt();
+        String topic = job.get("topic").asText();
         Schema schema = schema(job.get("values").asText());
         Object[] values = new Object[RECORDS];
         byte[][] bytes = new byte[RECORDS][];
         for (int i = 0; i < RECORDS; i++) {
             values[i] = value(job.get("values").asText(), i);
-            bytes[i] = converter.fromConnectData(TOPIC, schema, values[i]);
+            bytes[i] = converter.fromConnectData(topic, schema, values[i]);
             digest.update(bytes[i], header, bytes[i].length - header);
         }
         return job.get("kind").asText().equals("from")
-            ? i -> converter.fromConnectData(TOPIC, schema, values[i])
-            : i -> converter.toConnectData(TOPIC, bytes[i]);
+            ? i -> converter.fromConnectData(topic, schema, values[i])
+            : i -> converter.toConnectData(topic, bytes[i]);
     }
 
     private static Work chain(JsonNode job, MessageDigest digest) throws Exception {
@@ -101,13 +101,14 @@ public final class ConverterBench {
         }
         @SuppressWarnings("unchecked")
         Transformation<SinkRecord>[] steps = made.toArray(new Transformation[0]);
+        String topic = job.get("topic").asText();
         JsonConverter json = new JsonConverter();
         json.configure(Map.of("schemas.enable", "true"), false);
         SinkRecord[] records = new SinkRecord[RECORDS];
         for (int i = 0; i < RECORDS; i++) {
-            records[i] = new SinkRecord(TOPIC, 0, null, null, ORDER, value("order", i), i);
+            records[i] = new SinkRecord(topic, 0, null, null, ORDER, value("order", i), i);
             SinkRecord result = apply(steps, records[i]);
-            digest.update(json.fromConnectData(TOPIC, result.valueSchema(), result.value()));
+            digest.update(json.fromConnectData(topic, result.valueSchema(), result.value()));
         }
         return i -> apply(steps, records[i]);
     }
@@ -152,7 +153,7 @@ public final class ConverterBench {
     }
 
     private static String text(int i) {
-        return ("line " + i + " ").repeat(12).substring(0, 100);
+        return ("line " + i + " ").repeat(20).substring(0, 100);
     }
 
     private static Struct order(int i) {

@@ -9,12 +9,14 @@ export interface Plugin {
 /** The values that are converted: an order of ten fields, a text of 100 characters, its bytes, or a number. */
 export type Values = 'order' | 'text' | 'bytes' | 'int64' | 'float64';
 
-interface Windows {
+interface Terms {
+  /** Of its own, as a schema registry remembers what was written to it. */
+  readonly topic: string;
   readonly warmUpMs: number;
   readonly measureMs: number;
 }
 
-export interface ConverterJob extends Plugin, Windows {
+export interface ConverterJob extends Plugin, Terms {
   /** From Connect data to bytes, or from bytes to Connect data. */
   readonly kind: 'from' | 'to';
   readonly values: Values;
@@ -23,7 +25,7 @@ export interface ConverterJob extends Plugin, Windows {
 }
 
 /** Transformations, one after another, of the orders. */
-export interface ChainJob extends Windows {
+export interface ChainJob extends Terms {
   readonly kind: 'chain';
   readonly steps: readonly Plugin[];
 }

@@ -34,7 +34,7 @@ export function order(i: number): Struct {
     .put('note', `Zürich – ${i}`);
 }
 
-const text = (i: number): string => `line ${i} `.repeat(12).slice(0, 100);
+const text = (i: number): string => `line ${i} `.repeat(20).slice(0, 100);
 
 const kinds: Readonly<Record<Values, { schema: Schema; value: (i: number) => unknown }>> = {
   order: { schema: orderSchema, value: order },

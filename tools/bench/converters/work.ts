@@ -6,7 +6,6 @@ import { ownCpuSeconds, peakResidentMiB } from '../measure/process.ts';
 import type { ChainJob, ConverterJob, Job, JobResult, Plugin } from './jobs.ts';
 import { recordCount, valuesOf } from './orders.ts';
 
-const topic = 'orders';
 const jsonConverter: Plugin = {
   class: 'org.apache.kafka.connect.json.JsonConverter',
   config: { 'schemas.enable': 'true' },
@@ -41,6 +40,7 @@ async function bytesOf(written: Bytes | Promise<Bytes>): Promise<Buffer> {
 async function converterWork(job: ConverterJob, plugins: readonly AnyPlugin[], digest: Hash): Promise<Work> {
   const converter: Converter = made(plugins, 'converter', job).create();
   converter.configure(job.config, false);
+  const { topic } = job;
   const { schema, all } = valuesOf(job.values);
   const written: Buffer[] = [];
   for (const value of all) {
@@ -60,7 +60,7 @@ async function converterWork(job: ConverterJob, plugins: readonly AnyPlugin[], d
   };
 }
 
-async function chainWork({ steps }: ChainJob, plugins: readonly AnyPlugin[], digest: Hash): Promise<Work> {
+async function chainWork({ steps, topic }: ChainJob, plugins: readonly AnyPlugin[], digest: Hash): Promise<Work> {
   const transformations: Transformation[] = steps.map((step) => {
     const transformation = made(plugins, 'transformation', step).create();
     transformation.configure(step.config);

@@ -20,8 +20,14 @@ async function runJob(side: WorkerSide, job: Job, signal: AbortSignal): Promise<
           ({ java, classPath }) =>
             [java, ['-Xmx1g', '-cp', classPath, join(folder, 'ConverterBench.java'), argument]] as const,
         );
-  const { stdout } = await promisify(execFile)(command, args, { signal });
-  return JSON.parse(stdout.trim().split('\n').at(-1)!) as JobResult;
+  try {
+    const { stdout } = await promisify(execFile)(command, args, { signal });
+    return JSON.parse(stdout.trim().split('\n').at(-1)!) as JobResult;
+  } catch (cause) {
+    const { stderr } = cause as { readonly stderr?: string };
+    const reason = stderr?.split('\n').find((line) => /error|exception/i.test(line));
+    throw new Error(reason ?? String(cause), { cause });
+  }
 }
 
 function measurementOf({ records, seconds, cpuSeconds, peakRssMiB }: JobResult): Measurement {
@@ -48,7 +54,8 @@ function compare({ bench, job }: Comparison): (side: WorkerSide) => Promise<Meas
   };
 }
 
-const windows = ({ plan }: Bench) => ({
+const terms = ({ plan, unique }: Bench) => ({
+  topic: unique('converters'),
   warmUpMs: plan.name === 'quick' ? 1_500 : 3_000,
   measureMs: plan.measureMs / 2,
 });
@@ -66,7 +73,7 @@ function converterRow(subject: Subject, kind: keyof typeof directions): Row {
     services: needsRegistry ? ['schema-registry'] : [],
     async prepare(bench) {
       const url = bench.addresses['SCHEMA_REGISTRY_URL'] ?? '';
-      const job = (side: WorkerSide): Job => ({ ...plugin(side, url)!, kind, values, headerBytes, ...windows(bench) });
+      const job = (side: WorkerSide): Job => ({ ...plugin(side, url)!, kind, values, headerBytes, ...terms(bench) });
       const measure = compare({ bench, job });
       return (side) => measure(side as WorkerSide);
     },
@@ -82,7 +89,7 @@ const chainRow: Row = {
   sides: ['causeway', 'java'],
   services: [],
   async prepare(bench) {
-    const measure = compare({ bench, job: () => ({ kind: 'chain', steps: chain, ...windows(bench) }) });
+    const measure = compare({ bench, job: () => ({ kind: 'chain', steps: chain, ...terms(bench) }) });
     return (side) => measure(side as WorkerSide);
   },
 };

@@ -1,5 +1,5 @@
 import { DateType, DecimalType, Schema, SchemaBuilder, TimeType, TimestampType } from '@causeway/api';
-import type { Field, SchemaType } from '@causeway/api';
+import type { SchemaChanges, SchemaType } from '@causeway/api';
 import type { Type } from 'protobufjs';
 import type { FieldShape } from '../proto/field-shape.ts';
 import { Kind, scalarKinds } from '../proto/kind.ts';
@@ -32,6 +32,8 @@ export class ConnectSchemas {
   /** Neither `optional.for.nullables` nor `wrapper.for.nullables`: whatever a field is, it may be null. */
   readonly #allOptional: boolean;
   readonly #layouts = new Map<Type, readonly LayoutField[]>();
+  /** Of each message as it was met first; other uses of it have the same fields. */
+  readonly #messages = new Map<Type, Schema>();
   readonly #structs = new Map<string, Schema>();
   readonly #fields = new Map<FieldShape, Schema>();
 
@@ -58,12 +60,8 @@ export class ConnectSchemas {
 
   /** Of a field in its struct. */
   field(shape: FieldShape): Schema {
-    const known = this.#fields.get(shape);
-    if (known !== undefined) return known;
-    const built = this.#build(shape);
-    // A message that holds itself has made it meanwhile: there must be one only
-    const schema = this.#fields.get(shape) ?? built;
-    this.#fields.set(shape, schema);
+    let schema = this.#fields.get(shape);
+    if (schema === undefined) this.#fields.set(shape, (schema = this.#build(shape)));
     return schema;
   }
 
@@ -120,25 +118,29 @@ export class ConnectSchemas {
     return builder;
   }
 
-  /** The schemas of the fields are put in afterwards: a message may have itself as a field, and its schema then has so too. */
   #struct(type: Type, use: Use): Schema {
     const key = `${fullName(type)} ${use.optional} ${use.tag}`;
-    const known = this.#structs.get(key);
-    if (known !== undefined) return known;
-    const layout = this.layout(type);
-    const schema = new Schema({
-      type: 'STRUCT',
-      name: this.#name(fullName(type)),
-      optional: use.optional,
-      parameters: use.tag === null ? null : new Map([[TAG, String(use.tag)]]),
-      fields: layout.map(({ name }) => ({ name, schema: Schema.STRING_SCHEMA })),
-    });
-    this.#structs.set(key, schema);
-    for (const [index, field] of layout.entries()) {
-      const target = schema.fields[index] as { -readonly [K in keyof Field]: Field[K] };
-      target.schema = field.members === null ? this.field(field.shape) : this.#union(type, field.oneof, field.members);
+    let schema = this.#structs.get(key);
+    if (schema === undefined) {
+      const { optional, tag } = use;
+      const parameters = tag === null ? null : new Map([[TAG, String(tag)]]);
+      const known = this.#messages.get(type);
+      schema = known?.with({ optional, parameters }) ?? this.#newStruct(type, { optional, parameters });
+      this.#structs.set(key, schema);
     }
     return schema;
+  }
+
+  /** A message may have itself as a field. */
+  #newStruct(type: Type, use: SchemaChanges): Schema {
+    return Schema.recursive((self) => {
+      this.#messages.set(type, self);
+      const fields = this.layout(type).map((field) => ({
+        name: field.name,
+        schema: field.members === null ? this.field(field.shape) : this.#union(type, field.oneof, field.members),
+      }));
+      return { ...use, type: 'STRUCT', name: this.#name(fullName(type)), fields };
+    });
   }
 
   #union(type: Type, oneof: string, members: readonly FieldShape[]): Schema {
