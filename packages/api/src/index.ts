@@ -19,6 +19,7 @@
  */
 export * from './errors.ts';
 export * from './data/schema.ts';
+export * from './data/equal-values.ts';
 export * from './data/schema-builder.ts';
 export * from './data/struct.ts';
 export * from './data/schema-projector.ts';

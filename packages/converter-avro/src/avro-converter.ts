@@ -5,6 +5,7 @@ import {
   NULL_SCHEMA_AND_VALUE,
   type Schema,
   type SchemaAndValue,
+  asDataError,
 } from '@causeway/api';
 import { FRAME_BYTES, type Maybe, SchemaRegistryClient, readSchemaId } from '@causeway/schema-registry';
 import { converterSettings } from './config.ts';
@@ -75,7 +76,7 @@ export class AvroConverter implements Converter {
     try {
       writer.write(out, value);
     } catch (error) {
-      throw this.#located(error, topic);
+      throw this.#located(asDataError(error, 'writing it as Avro'), topic);
     }
     const message = out.finish();
     return writer.isBytes ? withoutLength(message) : message;
@@ -108,7 +109,7 @@ export class AvroConverter implements Converter {
     try {
       return { schema, value: read(input) };
     } catch (error) {
-      throw this.#located(placed(error, 'value'), topic, ` with schema id ${id}`);
+      throw this.#located(asDataError(placed(error, 'value'), 'reading it as Avro'), topic, ` with schema id ${id}`);
     }
   }
 

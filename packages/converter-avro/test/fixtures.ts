@@ -26,6 +26,16 @@ const person = SchemaBuilder.struct()
   .field('level', SchemaBuilder.int16().defaultValue(5).build())
   .build();
 
+const node = Schema.recursive((self) =>
+  SchemaBuilder.struct()
+    .name('com.example.Node')
+    .version(1)
+    .field('value', Schema.INT32_SCHEMA)
+    .field('next', self.withOptional(true))
+    .field('others', SchemaBuilder.array(self).build())
+    .build(),
+);
+
 const unnamed = SchemaBuilder.struct()
   .field('a', SchemaBuilder.struct().field('x', Schema.BOOLEAN_SCHEMA).build())
   .field('b', SchemaBuilder.struct().optional().field('y', Schema.INT32_SCHEMA).build())
@@ -260,6 +270,20 @@ export const fixtures: readonly Fixture[] = [
       [new Struct(union, [7, null, null]), '020e'],
       [new Struct(union, [null, 'x', null]), '040278'],
       [new Struct(union, [null, null, new Struct(optionalAddress, ['Bonn'])]), '0608426f6e6e'],
+    ],
+  },
+  {
+    title: 'a struct that contains itself',
+    schema: node,
+    avro:
+      '{"type":"record","name":"Node","namespace":"com.example","fields":[{"name":"value","type":"int"},{"name":"next","type":["null","Node"],"default":null},' +
+      '{"name":"others","type":{"type":"array","items":"Node"}}],"connect.version":1,"connect.name":"com.example.Node"}',
+    values: [
+      [new Struct(node, [1, null, []]), '020000'],
+      [
+        new Struct(node, [1, new Struct(node.fields[1]!.schema, [2, null, []]), [new Struct(node, [3, null, []])]]),
+        '02' + '02040000' + '02060000' + '00',
+      ],
     ],
   },
   {

@@ -44,10 +44,18 @@ export class JsonConverter implements Converter, HeaderConverter {
 
   /** The JSON, as bytes with a schema and else as a text. Null without a schema is a null message (a tombstone), null with one is written. */
   fromConnectData(_topic: string, schema: Schema | null, value: unknown): string | Buffer | null {
-    if (schema !== null) return this.#writers.write(schema, value);
+    if (schema !== null) return this.#write(schema, value);
     if (value === null || value === undefined) return null;
     const text = schemalessText(value);
     return this.#settings.schemasEnabled ? `{"schema":null,"payload":${text}}` : text;
+  }
+
+  #write(schema: Schema, value: unknown): Buffer {
+    try {
+      return this.#writers.write(schema, value);
+    } catch (error) {
+      throw asDataError(error, 'writing as JSON');
+    }
   }
 
   release(): void {

@@ -188,3 +188,28 @@ describe('settings', () => {
     expect(new JsonConverter().fromConnectData('t', null, 1)).toBe('{"schema":null,"payload":1}');
   });
 });
+
+describe('a schema that contains itself', () => {
+  const node = Schema.recursive((self) =>
+    SchemaBuilder.struct().name('node').field('a', Schema.INT32_SCHEMA).field('next', self.withOptional(true)).build(),
+  );
+  const next = node.field('next')!.schema;
+  const chain = (length: number): Struct => {
+    let last: Struct | null = null;
+    for (let i = length; i > 0; i--) last = Struct.of(i === 1 ? node : next, [i, last]);
+    return last!;
+  };
+  const write = (value: Struct, config: Record<string, string>) =>
+    converter(config).fromConnectData('t', SchemaBuilder.array(node).build(), [value]);
+
+  test('is refused where it would stand in the message', () => {
+    expect(() => write(chain(1), {})).toThrow(/schema node contains itself.*schemas.enable=false/);
+    expect(() => write(chain(1), {})).toThrow(DataError);
+  });
+
+  test('is written without it, as deep as the data goes', () => {
+    const bytes = write(chain(3), { 'schemas.enable': 'false' });
+    expect(String(bytes)).toBe('[{"a":1,"next":{"a":2,"next":{"a":3,"next":null}}}]');
+    expect(() => write(chain(100_000), { 'schemas.enable': 'false' })).toThrow(DataError);
+  });
+});

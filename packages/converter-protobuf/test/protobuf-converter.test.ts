@@ -365,6 +365,12 @@ describe('what was read is written as it came', () => {
       {},
     ],
     [
+      'messages that hold each other',
+      'message M { int32 key = 1; N n = 2; } message N { M m = 1; oneof u { M a = 2; string b = 3; } }',
+      '0801' + '1208' + '0a020802' + '12020803',
+      {},
+    ],
+    [
       'wrappers',
       'import "google/protobuf/wrappers.proto"; message M { int32 key = 1; google.protobuf.StringValue a = 2; google.protobuf.UInt32Value b = 3; }',
       '087b12040a0268691a0308c803',

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { DataError, Decimal, type Schema, SchemaBuilder, Struct } from '@causeway/api';
+import { recursiveSamples } from '@causeway/testkit';
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { describe, expect, test } from 'vitest';
@@ -169,4 +170,13 @@ test('a decimal of any scale is written with it', async () => {
     .build();
   const bytes = await converter.fromConnectData('t', schema, Struct.of(schema, [new Decimal(5n, 1)]));
   expect(plain((await converter.toConnectData('t', bytes)).value)).toEqual({ d: '0.50' });
+});
+
+test.each(recursiveSamples())('a $name is read as it was written', async ({ schema, value }) => {
+  const registry = new MemoryRegistry();
+  const bytes = await converterOn(registry).fromConnectData('t', schema, value);
+  const read = await converterOn(registry).toConnectData('t', bytes);
+  expect(plain(read.value)).toEqual(plain(value));
+  expect(read.schema!.field('next')!.schema.fields).toBe(read.schema!.fields);
+  expect(read.schema!.equals((await converterOn(registry).toConnectData('t', bytes)).schema)).toBe(true);
 });

@@ -2,7 +2,8 @@
  * What tests of plugins share: suites of what any plugin must obey, and the player of recorded cases ("goldens"), each of which says what a
  * class of Kafka Connect answers to one input.
  *
- * - `testPlugins`, `testConfig`, `testConverter`, `testHeaderConverter`, `testTransform`, `testPredicate`: the suites; `samples`: values of all types
+ * - `testPlugins`, `testConfig`, `testConverter`, `testHeaderConverter`, `testTransform`, `testPredicate`: the suites; `samples`, `recursiveSamples`: values of
+ *   all types
  * - `readCases` reads a file of cases; `problemWith` says what is wrong with the answer to one; `runCase`, `difference` and `judge` are its steps
  *
  * ```ts

@@ -1,20 +1,31 @@
 import { SchemaProjectorError } from '../errors.ts';
-import { equalParameters, type Schema, type SchemaType } from './schema.ts';
+import { equalParameters } from './equal-values.ts';
+import { asDataError } from './nesting.ts';
+import type { Schema, SchemaType } from './schema.ts';
 import { Struct } from './struct.ts';
 
 /**
  * Brings a value from the schema it was written with to another, compatible one: numbers to wider types, fields added with their default and
  * fields left out.
  */
-export const SchemaProjector = { project } as const;
+export const SchemaProjector = { project: projectValue } as const;
 
 /** Each may become one after it. */
 const WIDTHS: readonly SchemaType[] = ['INT8', 'INT16', 'INT32', 'INT64', 'FLOAT32', 'FLOAT64'];
 
 /**
  * `value` of `source` as a value of `target`; null for null where `source` is required or `target` optional.
- * @throws SchemaProjectorError where the type, name or parameters of the schemas don't go together, or `target` needs what `source` has not
+ * @throws SchemaProjectorError where the type, name or parameters of the schemas don't go together, or `target` needs what `source` has not;
+ * DataError for data that is nested too deeply
  */
+function projectValue(source: Schema, value: unknown, target: Schema): unknown {
+  try {
+    return project(source, value, target);
+  } catch (error) {
+    throw asDataError(error, 'projecting');
+  }
+}
+
 function project(source: Schema, value: unknown, target: Schema): unknown {
   checkCompatible(source, target);
   const isMissing = value === null || value === undefined;

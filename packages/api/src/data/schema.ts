@@ -1,4 +1,6 @@
 import { brand, isBranded } from '../brand.ts';
+import { SchemaBuilderError } from '../errors.ts';
+import { equalParameters, equalValues } from './equal-values.ts';
 
 /** The twelve types of Connect data. */
 export type SchemaType =
@@ -35,8 +37,21 @@ export interface SchemaInit {
   readonly valueSchema?: Schema | null;
 }
 
+/** Parts of a schema that a copy may have otherwise: see `Schema.with`. */
+export type SchemaChanges = Pick<SchemaInit, 'optional' | 'name' | 'version' | 'doc' | 'defaultValue' | 'parameters'>;
+
+/** The fields of a schema that is not finished. */
+const UNKNOWN_FIELDS: readonly Field[] = new Proxy([], {
+  get() {
+    throw new SchemaBuilderError(
+      'A recursive schema is used before it is finished: in `build`, put `self` or a copy by `with` or `withOptional` where it stands, and no more',
+    );
+  },
+});
+
 /**
- * The type of a value, immutable. Build one with `SchemaBuilder`, or take a constant such as `Schema.OPTIONAL_STRING_SCHEMA`.
+ * The type of a value, immutable. Build one with `SchemaBuilder`, or take a constant such as `Schema.OPTIONAL_STRING_SCHEMA`; `Schema.recursive`
+ * makes one that contains itself.
  *
  * | type | value in JavaScript |
  * |---|---|
@@ -63,9 +78,15 @@ export class Schema {
   readonly keySchema: Schema | null;
   /** Of an ARRAY's items or a MAP's values. */
   readonly valueSchema: Schema | null;
-  readonly #fieldsByName: ReadonlyMap<string, Field> | null;
+  #fieldsByName: ReadonlyMap<string, Field> | null;
   /** Another object that was found equal: whoever compares each record's schema with its own compares the same two again and again. */
   #equal: Schema | null = null;
+  /** Made by `recursive`, or a copy of such a one: every cycle goes through one of them, and no other schema needs care. */
+  #mayRecur = false;
+  #isRecursive: boolean | null = null;
+  /** Of a schema that `recursive` is still making: this one and its copies, all to be filled in. */
+  #unfinished: Schema[] | null = null;
+  #changes: SchemaChanges = {};
 
   constructor(init: SchemaInit) {
     this.type = init.type;
@@ -86,18 +107,109 @@ export class Schema {
     return this.#fieldsByName?.get(name) ?? null;
   }
 
-  /** The same type, but optional or not; this very object where nothing changes. */
-  withOptional(optional: boolean): Schema {
-    return optional === this.optional ? this : new Schema({ ...(this as SchemaInit), optional });
+  /**
+   * A STRUCT that contains itself, as the nodes of a tree do; two that contain each other are made by one call inside another.
+   *
+   * ```ts
+   * const node = Schema.recursive((self) =>
+   *   SchemaBuilder.struct().name('node')
+   *     .field('value', Schema.INT64_SCHEMA)
+   *     .field('next', self.withOptional(true))
+   *     .field('others', SchemaBuilder.array(self).build())
+   *     .build(),
+   * );
+   * ```
+   * @param build says what the schema is made of. Where it stands within itself is `self`, or a copy by `with` or `withOptional`; what these
+   * are made of is not known before `build` has returned.
+   * @throws SchemaBuilderError for what is no STRUCT, or where `build` asks for the fields of `self`
+   */
+  static recursive(build: (self: Schema) => SchemaInit): Schema {
+    const unfinished: Schema[] = [];
+    const self = Schema.#unfinishedCopy(unfinished, {});
+    const whole = new Schema(build(self));
+    if (whole.type !== 'STRUCT') throw new SchemaBuilderError(`Only a STRUCT can contain itself, not ${whole.type}`);
+    for (const schema of unfinished) {
+      schema.#become(whole, schema.#changes);
+      schema.#mayRecur = true;
+      schema.#unfinished = null;
+    }
+    return self;
   }
 
-  /** Equal in every part, as Java's ConnectSchema compares. */
+  static #unfinishedCopy(unfinished: Schema[], changes: SchemaChanges): Schema {
+    const copy = Object.assign(new Schema({ type: 'STRUCT' }), { fields: UNKNOWN_FIELDS });
+    copy.#unfinished = unfinished;
+    copy.#changes = changes;
+    unfinished.push(copy);
+    return copy;
+  }
+
+  #become(whole: Schema, changes: SchemaChanges): void {
+    Object.assign(this, whole, changes);
+    this.#fieldsByName = whole.#fieldsByName;
+    this.#mayRecur = whole.#mayRecur;
+  }
+
+  /** A copy with some parts changed, and with the very fields of this one. */
+  with(changes: SchemaChanges): Schema {
+    if (this.#unfinished !== null) return Schema.#unfinishedCopy(this.#unfinished, { ...this.#changes, ...changes });
+    const copy = new Schema({ type: this.type });
+    copy.#become(this, changes);
+    return copy;
+  }
+
+  /** The same type, but optional or not; this very object where nothing changes. */
+  withOptional(optional: boolean): Schema {
+    return optional === this.optional && this.#unfinished === null ? this : this.with({ optional });
+  }
+
+  /**
+   * Is it a STRUCT that contains itself, at any depth, be it with other parts than its fields: optional, say? Whatever walks through a schema
+   * comes back to none that is not, and so must look out for those alone.
+   */
+  get isRecursive(): boolean {
+    if (!this.#mayRecur) return this.#unfinished !== null;
+    return this.#isRecursive ?? this.#findRecursion();
+  }
+
+  #findRecursion(): boolean {
+    const seen = new Set<Schema>();
+    const unfinished: Schema[] = [];
+    const contains = (schema: Schema): boolean =>
+      innerSchemas(schema).some((inner) => {
+        if (inner.fields === this.fields) return true;
+        if (seen.has(inner)) return false;
+        seen.add(inner);
+        if (inner.fields !== UNKNOWN_FIELDS) return contains(inner);
+        unfinished.push(inner);
+        return false;
+      });
+    const isRecursive = contains(this);
+    // Around this one another is being made: until that is done, it may be
+    if (isRecursive || unfinished.length === 0) this.#isRecursive = isRecursive;
+    return isRecursive || unfinished.length > 0;
+  }
+
+  /** Equal in every part, as Java's ConnectSchema compares; recursive schemas are where no difference can be found. */
   equals(other: Schema | null | undefined): boolean {
     if (other === this) return true;
     if (other === null || other === undefined) return false;
     if (other === this.#equal) return true;
-    const isEqual = this.#hasPartsOf(other);
-    if (isEqual) this.#equal = other;
+    const isEqual = this.#mayRecur && this.isRecursive ? this.#equalsAgain(other) : this.#hasPartsOf(other);
+    if (isEqual && assumedEqual.length === 0) this.#equal = other;
+    return isEqual;
+  }
+
+  /** Two schemas that are met again while they are compared are taken for equal: if they are not, that is found elsewhere. */
+  #equalsAgain(other: Schema): boolean {
+    if (assumedEqual.some(([a, b]) => a === this && b === other)) return true;
+    const count = assumedEqual.push([this, other]) - 1;
+    let isEqual = false;
+    try {
+      isEqual = this.#hasPartsOf(other);
+    } finally {
+      if (!isEqual || count === 0) assumedEqual.length = count;
+    }
     return isEqual;
   }
 
@@ -144,42 +256,18 @@ export class Schema {
   static readonly OPTIONAL_BYTES_SCHEMA = new Schema({ type: 'BYTES', optional: true });
 }
 
+/** Pairs of recursive schemas that are being compared. */
+const assumedEqual: [Schema, Schema][] = [];
+
+const innerSchemas = ({ fields, keySchema, valueSchema }: Schema): Schema[] =>
+  [keySchema, valueSchema, ...fields.map((field) => field.schema)].filter((schema) => schema !== null);
+
 /** Equal in every part; two nulls are equal as well. */
 export function equalSchemas(a: Schema | null | undefined, b: Schema | null | undefined): boolean {
   return a === b || (a ? a.equals(b) : !b);
 }
 
 function equalFields(a: readonly Field[], b: readonly Field[]): boolean {
-  return a.length === b.length && a.every((f, i) => f.name === b[i]!.name && f.schema.equals(b[i]!.schema));
-}
-
-/** Null, which is none at all, and an empty map are not the same. */
-export function equalParameters(a: ReadonlyMap<string, string> | null, b: ReadonlyMap<string, string> | null): boolean {
   if (a === b) return true;
-  if (a?.size !== b?.size) return false;
-  return [...(a ?? [])].every(([key, value]) => b!.get(key) === value);
-}
-
-interface Comparable {
-  equals(other: unknown): boolean;
-}
-
-/** Are two Connect values the same: by content for bytes, dates, decimals, structs, arrays and maps. */
-export function equalValues(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (a instanceof Date) return b instanceof Date && a.getTime() === b.getTime();
-  if (a instanceof Uint8Array) return b instanceof Uint8Array && a.length === b.length && a.every((v, i) => v === b[i]);
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((v, i) => equalValues(v, b[i]));
-  if (a instanceof Map) return b instanceof Map && equalMaps(a, b);
-  return typeof (a as Partial<Comparable>).equals === 'function' && (a as Comparable).equals(b);
-}
-
-function equalMaps(a: ReadonlyMap<unknown, unknown>, b: ReadonlyMap<unknown, unknown>): boolean {
-  if (a.size !== b.size) return false;
-  for (const [key, value] of a) {
-    const other = b.has(key) ? b.get(key) : [...b].find(([k]) => equalValues(k, key))?.[1];
-    if (other === undefined || !equalValues(value, other)) return false;
-  }
-  return true;
+  return a.length === b.length && a.every((f, i) => f.name === b[i]!.name && f.schema.equals(b[i]!.schema));
 }

@@ -1,6 +1,8 @@
 import { brand, isBranded } from '../brand.ts';
 import { DataError } from '../errors.ts';
-import { equalValues, type Field, type Schema } from './schema.ts';
+import { equalValues } from './equal-values.ts';
+import { asDataError } from './nesting.ts';
+import type { Field, Schema } from './schema.ts';
 import { validateFields, validateValue } from './validate.ts';
 
 /**
@@ -51,8 +53,14 @@ export class Struct {
     validateFields(this);
   }
 
+  /** @throws DataError for data that is nested too deeply */
   equals(other: unknown): boolean {
-    return other instanceof Struct && this.schema.equals(other.schema) && equalValues(this.values, other.values);
+    if (other === this) return true;
+    try {
+      return other instanceof Struct && this.schema.equals(other.schema) && equalValues(this.values, other.values);
+    } catch (error) {
+      throw asDataError(error, 'comparing');
+    }
   }
 
   static [Symbol.hasInstance](value: unknown): boolean {

@@ -1,6 +1,6 @@
 import { float64 } from '@causeway/api';
+import { MAX_DEPTH } from '../max-depth.ts';
 import { anythingFields } from '../schema/anything.ts';
-import { MAX_DEPTH } from '../write/anything.ts';
 import { type Input, MalformedError } from './input.ts';
 
 /** An item has a byte for each field at least. */

@@ -1,4 +1,5 @@
 import { int64 } from '@causeway/api';
+import { MAX_DEPTH } from '../max-depth.ts';
 
 /** Bytes that are no message of the schema. Becomes a DataError where it is known which value was being read. */
 export class MalformedError extends Error {}
@@ -18,6 +19,7 @@ export class Input {
   #view: DataView = new DataView(new ArrayBuffer(0));
   #position = 0;
   #end = 0;
+  #depth = 0;
 
   /** Takes up a message, which begins at `position`. */
   begin(bytes: Buffer, position: number): void {
@@ -25,6 +27,16 @@ export class Input {
     this.#bytes = bytes;
     this.#position = position;
     this.#end = bytes.length;
+    this.#depth = 0;
+  }
+
+  /** Begins a record that may contain itself. */
+  enter(): void {
+    if (++this.#depth > MAX_DEPTH) throw new MalformedError(`it is nested more than ${MAX_DEPTH} levels deep`);
+  }
+
+  leave(): void {
+    this.#depth--;
   }
 
   /** Bytes that are left of the message. */

@@ -19,12 +19,22 @@ const MAX_EMPTY_ITEMS = 1_000_000;
  * @param place what the value is, for messages: `value`, `field "a.b"`
  */
 export function compileReader(type: AvroType, schema: Schema | null, settings: AvroSettings, place: string): Read {
+  return compile(type, schema, { settings, recursive: new Map() }, place);
+}
+
+interface ReaderContext {
+  readonly settings: AvroSettings;
+  /** Of records that contain themselves. */
+  readonly recursive: Map<Schema, Read>;
+}
+
+function compile(type: AvroType, schema: Schema | null, context: ReaderContext, place: string): Read {
   if (schema === null) return (input) => readAnything(input, 0);
-  const read = compilePlain(type, schema, settings, place);
+  const read = compilePlain(type, schema, context, place);
   return type.kind === 'union' ? read : (logicalRead(schema, read) ?? read);
 }
 
-function compilePlain(type: AvroType, schema: Schema, settings: AvroSettings, place: string): Read {
+function compilePlain(type: AvroType, schema: Schema, context: ReaderContext, place: string): Read {
   switch (type.kind) {
     case 'null':
       return () => null;
@@ -47,13 +57,13 @@ function compilePlain(type: AvroType, schema: Schema, settings: AvroSettings, pl
     case 'enum':
       return compileEnum(type);
     case 'array':
-      return compileArray(type, schema, settings, place);
+      return compileArray(type, schema, context, place);
     case 'map':
-      return compileMap(type.values, schema, settings, place);
+      return compileMap(type.values, schema, context, place);
     case 'record':
-      return compileRecord(type, schema, settings, place);
+      return compileRecord(type, schema, context, place);
     case 'union':
-      return compileUnion(type, schema, settings, place);
+      return compileUnion(type, schema, context, place);
   }
 }
 
@@ -76,9 +86,9 @@ function compileEnum({ name, symbols }: AvroEnum): Read {
   };
 }
 
-function compileArray({ items }: AvroArray, schema: Schema, settings: AvroSettings, place: string): Read {
-  if (isMapEntry(items)) return compileEntries(items, schema, settings, place);
-  const read = compileReader(items, schema.valueSchema, settings, `an item of ${place}`);
+function compileArray({ items }: AvroArray, schema: Schema, context: ReaderContext, place: string): Read {
+  if (isMapEntry(items)) return compileEntries(items, schema, context, place);
+  const read = compile(items, schema.valueSchema, context, `an item of ${place}`);
   const smallest = smallestSize(items);
   return (input) => {
     const result: unknown[] = [];
@@ -94,8 +104,8 @@ function limitEmpty(smallest: number, count: number): void {
   if (smallest === 0 && count > MAX_EMPTY_ITEMS) throw new MalformedError(`it has ${count} items of no bytes`);
 }
 
-function compileMap(values: AvroType, schema: Schema, settings: AvroSettings, place: string): Read {
-  const read = compileReader(values, schema.valueSchema, settings, `a value of ${place}`);
+function compileMap(values: AvroType, schema: Schema, context: ReaderContext, place: string): Read {
+  const read = compile(values, schema.valueSchema, context, `a value of ${place}`);
   return (input) => {
     const result = new Map<string, unknown>();
     for (let count = input.block(1); count > 0; count = input.block(1)) {
@@ -106,11 +116,11 @@ function compileMap(values: AvroType, schema: Schema, settings: AvroSettings, pl
 }
 
 /** A map whose keys are no strings: an array of records of key and value. */
-function compileEntries(entry: AvroRecord, schema: Schema, settings: AvroSettings, place: string): Read {
+function compileEntries(entry: AvroRecord, schema: Schema, context: ReaderContext, place: string): Read {
   const isKeyFirst = entry.fields[0]!.name === 'key';
   const [keyType, valueType] = isKeyFirst ? [entry.fields[0]!, entry.fields[1]!] : [entry.fields[1]!, entry.fields[0]!];
-  const readKey = compileReader(keyType.type, schema.keySchema, settings, `a key of ${place}`);
-  const readValue = compileReader(valueType.type, schema.valueSchema, settings, `a value of ${place}`);
+  const readKey = compile(keyType.type, schema.keySchema, context, `a key of ${place}`);
+  const readValue = compile(valueType.type, schema.valueSchema, context, `a value of ${place}`);
   const smallest = smallestSize(entry);
   return (input) => {
     const result = new Map();
@@ -135,9 +145,25 @@ function sameKey(map: ReadonlyMap<unknown, unknown>, key: unknown): unknown {
   return key;
 }
 
-function compileRecord({ fields }: AvroRecord, schema: Schema, settings: AvroSettings, place: string): Read {
+function compileRecord(record: AvroRecord, schema: Schema, context: ReaderContext, place: string): Read {
+  if (!schema.isRecursive) return compileFields(record, schema, context, place);
+  const known = context.recursive.get(schema);
+  if (known !== undefined) return known;
+  let readFields: Read | null = null;
+  const read: Read = (input) => {
+    input.enter();
+    const value = readFields!(input);
+    input.leave();
+    return value;
+  };
+  context.recursive.set(schema, read);
+  readFields = compileFields(record, schema, context, place);
+  return read;
+}
+
+function compileFields({ fields }: AvroRecord, schema: Schema, context: ReaderContext, place: string): Read {
   const places = fields.map((field) => fieldPlace(place, field.name));
-  const slots = fields.map((field, i) => compileSlot(field.type, schema.fields[i]!.schema, settings, places[i]!));
+  const slots = fields.map((field, i) => compileSlot(field.type, schema.fields[i]!.schema, context, places[i]!));
   const count = slots.length;
   return (input) => {
     const values = new Array<unknown>(count);
@@ -169,12 +195,12 @@ function readSlot(input: Input, { read, branch, nullBranch }: Slot): unknown {
   throw noBranch(index, 2);
 }
 
-function compileSlot(type: AvroType, schema: Schema, settings: AvroSettings, place: string): Slot {
-  const simple = type.kind === 'union' ? simpleUnion(type, settings) : null;
+function compileSlot(type: AvroType, schema: Schema, context: ReaderContext, place: string): Slot {
+  const simple = type.kind === 'union' ? simpleUnion(type, context.settings) : null;
   if (simple?.optional !== true)
-    return { read: compileReader(type, schema, settings, place), branch: NO_BRANCH, nullBranch: NO_BRANCH };
+    return { read: compile(type, schema, context, place), branch: NO_BRANCH, nullBranch: NO_BRANCH };
   const branch = (type as AvroUnion).branches.indexOf(simple.inner);
-  return { read: compileReader(simple.inner, schema, settings, place), branch, nullBranch: 1 - branch };
+  return { read: compile(simple.inner, schema, context, place), branch, nullBranch: 1 - branch };
 }
 
 /** Names the innermost field that was being read. */
@@ -184,16 +210,16 @@ export function placed(error: unknown, place: string): unknown {
     : error;
 }
 
-function compileUnion(type: AvroUnion, schema: Schema, settings: AvroSettings, place: string): Read {
-  const simple = simpleUnion(type, settings);
-  if (simple === null) return compileUnionStruct(type, schema, settings, place);
-  if (!simple.optional) return compileSingleUnion(simple.inner, schema, settings, place);
-  const slot = compileSlot(type, schema, settings, place);
+function compileUnion(type: AvroUnion, schema: Schema, context: ReaderContext, place: string): Read {
+  const simple = simpleUnion(type, context.settings);
+  if (simple === null) return compileUnionStruct(type, schema, context, place);
+  if (!simple.optional) return compileSingleUnion(simple.inner, schema, context, place);
+  const slot = compileSlot(type, schema, context, place);
   return (input) => readSlot(input, slot);
 }
 
-function compileSingleUnion(inner: AvroType, schema: Schema, settings: AvroSettings, place: string): Read {
-  const read = compileReader(inner, schema, settings, place);
+function compileSingleUnion(inner: AvroType, schema: Schema, context: ReaderContext, place: string): Read {
+  const read = compile(inner, schema, context, place);
   return (input) => {
     const index = input.int();
     if (index !== 0) throw noBranch(index, 1);
@@ -205,12 +231,12 @@ const noBranch = (index: number, count: number): MalformedError =>
   new MalformedError(`its union has ${count} branches, but number ${index} is named`);
 
 /** Java: a struct with a field a branch, of which one has a value */
-function compileUnionStruct(type: AvroUnion, schema: Schema, settings: AvroSettings, place: string): Read {
+function compileUnionStruct(type: AvroUnion, schema: Schema, context: ReaderContext, place: string): Read {
   let next = 0;
   const branches = type.branches.map((branch) => {
     if (branch.kind === 'null') return null;
     const field = schema.fields[next++]!;
-    return { index: field.index, read: compileReader(branch, field.schema, settings, fieldPlace(place, field.name)) };
+    return { index: field.index, read: compile(branch, field.schema, context, fieldPlace(place, field.name)) };
   });
   const count = schema.fields.length;
   return (input) => {
@@ -224,8 +250,8 @@ function compileUnionStruct(type: AvroUnion, schema: Schema, settings: AvroSetti
   };
 }
 
-/** Bytes that a value has at least. Types that contain themselves were refused before. */
-function smallestSize(type: AvroType): number {
+/** Bytes that a value has at least; a record within itself counts as none. */
+function smallestSize(type: AvroType, outer: readonly AvroRecord[] = []): number {
   switch (type.kind) {
     case 'null':
       return 0;
@@ -235,8 +261,11 @@ function smallestSize(type: AvroType): number {
       return 8;
     case 'fixed':
       return type.size;
-    case 'record':
-      return type.fields.reduce((sum, field) => sum + smallestSize(field.type), 0);
+    case 'record': {
+      if (outer.includes(type)) return 0;
+      const within = [...outer, type];
+      return type.fields.reduce((sum, field) => sum + smallestSize(field.type, within), 0);
+    }
     default:
       return 1;
   }

@@ -67,7 +67,7 @@ const none: Parameters = new Map();
 class Mapping {
   readonly #settings: AvroSettings;
   #unnamed = 0;
-  /** Required schemas that have their type already. */
+  /** Required schemas that have their type already, or are getting it and contain themselves. */
   readonly #known: { readonly schema: Schema; readonly node: SchemaNode }[] = [];
   /** Structs by the name that they have in Connect. Java: FromConnectContext#cycleReferences */
   readonly #records = new Map<string, { readonly schema: Schema; readonly node: SchemaNode }>();
@@ -80,14 +80,14 @@ class Mapping {
   /** @param withNull whether an optional schema becomes a union with null; not within a union */
   node(schema: Schema, withNull: boolean): SchemaNode {
     const isShared = !schema.optional && !isUnion(schema) && primitiveTypes[schema.type] === undefined;
-    const known = isShared ? this.#known.find((other) => other.schema.equals(schema)) : undefined;
+    const known = isShared ? this.#known.find((other) => isSameType(other.schema, schema)) : undefined;
     if (known !== undefined) return known.node;
     if (schema.type === 'STRUCT' && isUnion(schema)) return this.#union(schema);
     if (schema.type === 'STRUCT' && schema.optional)
       return { kind: 'union', branches: [primitive('null'), this.#byName(schema.withOptional(false), true)] };
     const node = this.#base(schema);
     this.#addProperties(schema, node as Exclude<SchemaNode, { kind: 'union' }>);
-    if (isShared) this.#known.push({ schema, node });
+    if (isShared && !schema.isRecursive) this.#known.push({ schema, node });
     return withNull ? this.#maybeOptional(schema, node) : node;
   }
 
@@ -95,7 +95,7 @@ class Mapping {
   #byName(schema: Schema, withNull: boolean): SchemaNode {
     const known = schema.type === 'STRUCT' && schema.name !== null ? this.#records.get(schema.name) : undefined;
     if (known === undefined) return this.node(schema, withNull);
-    if (!known.schema.equals(schema.withOptional(false))) {
+    if (!isSameType(known.schema, schema.withOptional(false))) {
       throw new DataError(`Two different schemas have the name ${schema.name}, which can't be in one Avro schema`);
     }
     return withNull ? this.#maybeOptional(schema, known.node) : known.node;
@@ -195,6 +195,7 @@ class Mapping {
     const doc = parameters.get(discardTypeDocDefault ? PLAIN_RECORD_DOC : RECORD_DOC) ?? null;
     const node: SchemaNode = { kind: 'record', name: this.#nameOf(schema), doc, fields, properties: new Map() };
     if (schema.name !== null) this.#records.set(schema.name, { schema, node });
+    if (schema.isRecursive) this.#known.push({ schema, node });
     for (const { name, schema: fieldSchema } of schema.fields) {
       const fieldDoc = discardTypeDocDefault ? null : (parameters.get(FIELD_DOC + name) ?? null);
       fields.push(this.#field(scrub ? scrubName(name) : name, fieldSchema, fieldDoc));
@@ -256,6 +257,10 @@ class Mapping {
     if (connectType !== undefined) properties.set('connect.type', connectType);
   }
 }
+
+/** Where a struct contains itself its parameters may be others: the field has them then. */
+const isSameType = (known: Schema, schema: Schema): boolean =>
+  (known.fields === schema.fields && known.name === schema.name && known.isRecursive) || known.equals(schema);
 
 function precisionOf(schema: Schema): number {
   const text = schema.parameters?.get(DECIMAL_PRECISION);

@@ -83,7 +83,11 @@ const narrowTypes: Readonly<Record<string, SchemaType>> = { int8: 'INT8', int16:
 
 class Mapping {
   readonly #settings: AvroSettings;
-  readonly #within: AvroRecord[] = [];
+  /** Records that are being mapped, and those that were found to contain themselves: wherever they stand again they are the same. */
+  readonly #records = new Map<AvroRecord, Schema>();
+  readonly #unfinished = new Set<AvroRecord>();
+  /** Entries of maps around the place, within the innermost record. */
+  #entries: readonly AvroRecord[] = [];
   #unions = 0;
 
   constructor(settings: AvroSettings) {
@@ -97,16 +101,41 @@ class Mapping {
       if (simple !== null)
         return this.schema(simple.inner, { ...plainUse, optional: simple.optional, fieldDoc: use.fieldDoc });
     }
-    const draft = this.#draft(type);
+    if (type.kind === 'record') return this.#recordSchema(type, use, version);
+    const draft = this.#described(this.#draft(type), type, use, version);
+    if (use.optional) draft.optional = true;
+    return this.#withDefault(built(draft), type, use);
+  }
+
+  /** Adds what any schema may have. */
+  #described(draft: Draft, type: AvroType, use: Use, version: number | null): Draft {
     this.#addDoc(draft, type, use);
     this.#addVersion(draft, type, version);
     this.#addParameters(draft, type);
     this.#addName(draft, type);
-    if (use.optional) draft.optional = true;
-    return this.#withDefault(draft, type, use);
+    return draft;
   }
 
-  #draft(type: AvroType): Draft {
+  /** A record may contain itself: there it is the very schema that is being made. */
+  #recordSchema(record: AvroRecord, use: Use, version: number | null): Schema {
+    const schema = this.#records.get(record) ?? this.#newRecord(record, version);
+    const fieldDoc = this.#settings.discardTypeDocDefault ? use.fieldDoc : null;
+    const used = schema.with({ optional: use.optional, ...(fieldDoc === null ? {} : { doc: fieldDoc }) });
+    return this.#unfinished.has(record) ? used : this.#withDefault(used, record, use);
+  }
+
+  #newRecord(record: AvroRecord, version: number | null): Schema {
+    const schema = Schema.recursive((self) => {
+      this.#records.set(record, self);
+      this.#unfinished.add(record);
+      return init(this.#described(this.#record(record), record, plainUse, version));
+    });
+    this.#unfinished.delete(record);
+    if (!schema.isRecursive) this.#records.delete(record);
+    return schema;
+  }
+
+  #draft(type: Exclude<AvroType, AvroRecord>): Draft {
     switch (type.kind) {
       case 'null':
         throw new DataError('The Avro schema has a null of its own, which Connect has only in unions');
@@ -124,8 +153,6 @@ class Mapping {
           keySchema: Schema.STRING_SCHEMA,
           valueSchema: this.schema(type.values, plainUse),
         });
-      case 'record':
-        return this.#record(type);
       case 'enum':
         return this.#enum(type);
       case 'union':
@@ -142,25 +169,21 @@ class Mapping {
       throw new DataError(
         `The Avro record ${items.name} is marked as the entry of a map, but has other fields than key and value`,
       );
-    this.#enter(items);
+    if (this.#entries.includes(items))
+      throw new DataError(
+        `The Avro record ${items.name} is marked as the entry of a map and contains itself: in Connect only a STRUCT can, no MAP`,
+        { code: 'ERR_RECURSIVE_SCHEMA' },
+      );
+    const outer = this.#entries;
+    this.#entries = [...outer, items];
     const [keySchema, valueSchema] = [this.schema(key.type, plainUse), this.schema(value.type, plainUse)];
-    this.#within.pop();
+    this.#entries = outer;
     return draftOf({ type: 'MAP', keySchema, valueSchema });
   }
 
-  /** Schemas of Connect are values without cycles. */
-  #enter(record: AvroRecord): void {
-    if (this.#within.includes(record)) {
-      throw new DataError(
-        `The Avro record ${record.name} contains itself${record.name === ANYTHING ? '' : ', directly or not'}, which a Connect schema can't`,
-        { code: 'ERR_RECURSIVE_SCHEMA' },
-      );
-    }
-    this.#within.push(record);
-  }
-
   #record(record: AvroRecord): Draft {
-    this.#enter(record);
+    const outer = this.#entries;
+    this.#entries = [];
     const keepsDocs = !this.#settings.discardTypeDocDefault && this.#settings.metaData;
     const parameters = new Map<string, string>();
     if (keepsDocs && record.doc !== null) parameters.set(RECORD_DOC, record.doc);
@@ -169,7 +192,7 @@ class Mapping {
       const schema = this.schema(type, { optional: false, fieldDefault, fieldDoc: doc });
       return { name, schema: this.#withFieldParameters(schema, properties.get('connect.parameters')) };
     });
-    this.#within.pop();
+    this.#entries = outer;
     return draftOf({ type: 'STRUCT', fields }, parameters);
   }
 
@@ -178,7 +201,7 @@ class Mapping {
     if (!this.#settings.metaData || typeof parameters !== 'object' || parameters === null) return schema;
     const own = Object.entries(parameters).map(([name, value]) => [name, String(value)] as const);
     if (own.every(([name, value]) => schema.parameters?.get(name) === value)) return schema;
-    return new Schema({ ...(schema as SchemaInit), parameters: new Map([...(schema.parameters ?? []), ...own]) });
+    return schema.with({ parameters: new Map([...(schema.parameters ?? []), ...own]) });
   }
 
   #enum(type: AvroEnum): Draft {
@@ -267,22 +290,27 @@ class Mapping {
     draft.name = name;
   }
 
-  #withDefault(draft: Draft, type: AvroType, { fieldDefault }: Use): Schema {
+  #withDefault(own: Schema, type: AvroType, { fieldDefault }: Use): Schema {
     const { discardTypeDocDefault, metaData } = this.#settings;
     const connectDefault = type.properties.get('connect.default');
-    if (fieldDefault !== undefined && connectDefault === undefined && !discardTypeDocDefault && metaData)
-      draft.parameters.set(FIELD_DEFAULT, 'true');
-    const schema = built(draft);
+    const isMarked = fieldDefault !== undefined && connectDefault === undefined && !discardTypeDocDefault && metaData;
+    const schema = isMarked
+      ? own.with({ parameters: new Map([...(own.parameters ?? []), [FIELD_DEFAULT, 'true']]) })
+      : own;
     if (fieldDefault === undefined && connectDefault === undefined) return schema;
     const value = readDefault(type, schema, fieldDefault === undefined ? connectDefault : fieldDefault, this.#settings);
-    return value === null ? schema : new Schema({ ...(schema as SchemaInit), defaultValue: value });
+    return value === null ? schema : schema.with({ defaultValue: value });
   }
 }
 
 const draftOf = (init: SchemaInit, parameters = new Map<string, string>()): Draft => ({ ...init, parameters });
 
-const built = (draft: Draft): Schema =>
-  new Schema({ ...draft, parameters: draft.parameters.size === 0 ? null : draft.parameters });
+const init = (draft: Draft): SchemaInit => ({
+  ...draft,
+  parameters: draft.parameters.size === 0 ? null : draft.parameters,
+});
+
+const built = (draft: Draft): Schema => new Schema(init(draft));
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 

@@ -2,10 +2,8 @@ import { DataError, Float64, kindOf } from '@causeway/api';
 import { anythingFields } from '../schema/anything.ts';
 import type { AvroType } from '../schema/avro-type.ts';
 import { ANYTHING } from '../schema/names.ts';
+import { MAX_DEPTH } from '../max-depth.ts';
 import type { Output } from './output.ts';
-
-/** Deeper ones would overflow the stack, here or where they are read. */
-export const MAX_DEPTH = 1000;
 
 export const isAnything = (type: AvroType): boolean => type.kind === 'record' && type.name === ANYTHING;
 

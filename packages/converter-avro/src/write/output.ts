@@ -1,4 +1,6 @@
+import { DataError } from '@causeway/api';
 import { FRAME_BYTES, writeFrame } from '@causeway/schema-registry';
+import { MAX_DEPTH } from '../max-depth.ts';
 
 const SLAB_BYTES = 64 * 1024;
 const NO_MEMORY = Buffer.alloc(0);
@@ -19,10 +21,21 @@ export class Output {
   /** Where the message being written begins. */
   #start = 0;
   #position = 0;
+  #depth = 0;
 
   /** Begins a message; what was written of one before that was not finished is dropped. */
   begin(): void {
     this.#position = this.#start;
+    this.#depth = 0;
+  }
+
+  /** Begins a record that may contain itself. @throws DataError for one too deep inside of others */
+  enter(): void {
+    if (++this.#depth > MAX_DEPTH) throw new DataError(`The data are nested more than ${MAX_DEPTH} levels deep`);
+  }
+
+  leave(): void {
+    this.#depth--;
   }
 
   /** The frame of magic byte and schema id, with which a message begins. */

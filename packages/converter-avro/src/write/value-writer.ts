@@ -1,4 +1,4 @@
-import { DataError, Schema, type SchemaInit, Struct } from '@causeway/api';
+import { DataError, type Schema, Struct } from '@causeway/api';
 import { fieldPlace } from '../place.ts';
 import type { AvroRecord, AvroType, AvroUnion } from '../schema/avro-type.ts';
 import { isMapEntry } from '../schema/avro-kinds.ts';
@@ -11,14 +11,14 @@ import { branchOf } from './branch.ts';
 import { compileLogical } from './logical.ts';
 import { compilePrimitive } from './primitive.ts';
 import type { Output } from './output.ts';
-import { type Write, type WriterOptions, cannotHold, isNull, mismatch } from './write.ts';
+import { type Write, type CompileOptions, type WriterOptions, cannotHold, isNull, mismatch } from './write.ts';
 
 /**
  * Compiles how values of a Connect schema are written as an Avro type, which is its own or one that a registry has.
  * @throws DataError where the type can't hold every value of the schema
  */
 export function compileWriter(schema: Schema | null, type: AvroType, options: WriterOptions): Write {
-  const slot = compileSlot(schema, type, options);
+  const slot = compileSlot(schema, type, { ...options, recursive: new Map() });
   return (out, value) => writeSlot(out, slot, value ?? null);
 }
 
@@ -47,7 +47,7 @@ function writeSlot(out: Output, slot: Slot, value: unknown): void {
   else throw isNull(slot.place);
 }
 
-function compileSlot(schema: Schema | null, type: AvroType, options: WriterOptions): Slot {
+function compileSlot(schema: Schema | null, type: AvroType, options: CompileOptions): Slot {
   const { place } = options;
   if (schema === null) {
     if (!isAnything(type)) throw cannotHold(type, null, place);
@@ -67,7 +67,7 @@ function compileSlot(schema: Schema | null, type: AvroType, options: WriterOptio
 }
 
 /** For values that are not null. */
-function compileValue(schema: Schema, type: AvroType, options: WriterOptions): Write {
+function compileValue(schema: Schema, type: AvroType, options: CompileOptions): Write {
   const write =
     compileLogical(schema, type, options) ??
     compilePrimitive(schema, type, options) ??
@@ -76,7 +76,7 @@ function compileValue(schema: Schema, type: AvroType, options: WriterOptions): W
   return write;
 }
 
-function compileComplex(schema: Schema, type: AvroType, options: WriterOptions): Write | null {
+function compileComplex(schema: Schema, type: AvroType, options: CompileOptions): Write | null {
   if (schema.type === 'ARRAY' && type.kind === 'array') return compileArray(schema, type.items, options);
   if (schema.type === 'MAP') {
     if (type.kind === 'map' && isAvroMap(schema, options.settings)) return compileMap(schema, type.values, options);
@@ -88,7 +88,7 @@ function compileComplex(schema: Schema, type: AvroType, options: WriterOptions):
 }
 
 /** A struct that stands for a union: its one field with a value says which branch. */
-function compileUnionStruct(schema: Schema, type: AvroUnion, options: WriterOptions): Write {
+function compileUnionStruct(schema: Schema, type: AvroUnion, options: CompileOptions): Write {
   const { place } = options;
   const taken = new Set<number>();
   const branches = schema.fields.map((field) => {
@@ -116,7 +116,7 @@ function compileUnionStruct(schema: Schema, type: AvroUnion, options: WriterOpti
   };
 }
 
-function compileArray(schema: Schema, items: AvroType, options: WriterOptions): Write {
+function compileArray(schema: Schema, items: AvroType, options: CompileOptions): Write {
   const { place } = options;
   const slot = compileSlot(schema.valueSchema, items, { ...options, place: `an item of ${place}` });
   return (out, value) => {
@@ -129,7 +129,7 @@ function compileArray(schema: Schema, items: AvroType, options: WriterOptions): 
   };
 }
 
-function compileMap(schema: Schema, values: AvroType, options: WriterOptions): Write {
+function compileMap(schema: Schema, values: AvroType, options: CompileOptions): Write {
   const { place } = options;
   const slot = compileSlot(schema.valueSchema, values, { ...options, place: `a value of ${place}` });
   return (out, value) => {
@@ -146,7 +146,7 @@ function compileMap(schema: Schema, values: AvroType, options: WriterOptions): W
   };
 }
 
-function compileEntries(schema: Schema, entry: AvroRecord, options: WriterOptions): Write {
+function compileEntries(schema: Schema, entry: AvroRecord, options: CompileOptions): Write {
   const { place } = options;
   const [first, second] = entry.fields;
   if (entry.fields.length !== 2 || first?.name !== 'key' || second?.name !== 'value')
@@ -181,9 +181,26 @@ function structCheck(schema: Schema, place: string): (value: unknown) => void {
 
 /** A default struct can't have the schema that has it as its default. */
 const isDefaultOf = (schema: Schema, value: Struct): boolean =>
-  schema.defaultValue !== null && value.schema.equals(new Schema({ ...(schema as SchemaInit), defaultValue: null }));
+  schema.defaultValue !== null && value.schema.equals(schema.with({ defaultValue: null }));
 
-function compileStruct(schema: Schema, record: AvroRecord, options: WriterOptions): Write {
+function compileStruct(schema: Schema, record: AvroRecord, options: CompileOptions): Write {
+  if (!schema.isRecursive) return compileFields(schema, record, options);
+  let ofSchema = options.recursive.get(schema);
+  if (ofSchema === undefined) options.recursive.set(schema, (ofSchema = new Map<AvroType, Write>()));
+  const known = ofSchema.get(record);
+  if (known !== undefined) return known;
+  let writeFields: Write | null = null;
+  const write: Write = (out, value) => {
+    out.enter();
+    writeFields!(out, value);
+    out.leave();
+  };
+  ofSchema.set(record, write);
+  writeFields = compileFields(schema, record, options);
+  return write;
+}
+
+function compileFields(schema: Schema, record: AvroRecord, options: CompileOptions): Write {
   const { place } = options;
   const fields = matchFields(schema, record, options);
   const check = structCheck(schema, place);
@@ -207,7 +224,7 @@ interface FieldWriter {
   readonly fallback: unknown;
 }
 
-function matchFields(schema: Schema, record: AvroRecord, options: WriterOptions): FieldWriter[] {
+function matchFields(schema: Schema, record: AvroRecord, options: CompileOptions): FieldWriter[] {
   const { place, settings } = options;
   const nameOf = (name: string): string => (settings.scrub ? scrubName(name) : name);
   const byName = new Map(schema.fields.map((field) => [nameOf(field.name), field]));
@@ -225,7 +242,7 @@ function matchFields(schema: Schema, record: AvroRecord, options: WriterOptions)
 }
 
 /** A field that the Connect schema doesn't have: its default is written. */
-function constantField(type: AvroType, json: unknown, options: WriterOptions): FieldWriter {
+function constantField(type: AvroType, json: unknown, options: CompileOptions): FieldWriter {
   const schema = toConnectSchema(type, null, options.settings);
   const value = schema === null || json === undefined ? null : readDefault(type, schema, json, options.settings);
   if (schema === null || json === undefined || (value === null && !schema.optional))

@@ -14,6 +14,12 @@ export interface WriterOptions {
   readonly dropsUnknown: boolean;
 }
 
+/** The same while a schema is compiled. */
+export interface CompileOptions extends WriterOptions {
+  /** Of structs that contain themselves. */
+  readonly recursive: Map<Schema, Map<AvroType, Write>>;
+}
+
 export function mismatch(schema: Schema, place: string, value: unknown): DataError {
   return new DataError(`Invalid type for ${schema.name ?? schema.type} of ${place}: ${kindOf(value)}`);
 }

@@ -244,9 +244,9 @@ describe('what Connect can not have is refused', () => {
   test.each([
     ['null alone', '"null"', 'a null of its own'],
     [
-      'a record that contains itself',
-      '{"type":"record","name":"T","fields":[{"name":"next","type":["null","T"]}]}',
-      'The Avro record T contains itself',
+      'the entry of a map that contains itself with no record between',
+      '{"type":"array","items":{"type":"record","name":"E","connect.internal.type":"MapEntry","fields":[{"name":"key","type":"int"},{"name":"value","type":{"type":"array","items":"E"}}]}}',
+      'The Avro record E is marked as the entry of a map and contains itself',
     ],
     [
       'branches of one name',

@@ -1,10 +1,9 @@
-import { DataError, Schema, type SchemaInit } from '@causeway/api';
+import { DataError, Schema, SchemaBuilderError, type SchemaInit } from '@causeway/api';
 import type { RegisteredSchema, ResolvedReference, SchemaText } from '@causeway/schema-registry';
 import type { JsonSchemaSettings } from '../config.ts';
 import { names } from '../connect-names.ts';
 import { type Json, type JsonObject, JsonNumber, isJsonObject, parseTree, treeText } from '../json/json-tree.ts';
 import { fieldPlace } from '../place.ts';
-import { RecursiveSchema } from '../recursive-schema.ts';
 import { type JsonType, integerOf, isNullSchema, membersOf, textOf, typesOf } from './keywords.ts';
 import { type Merged, mergeAll } from './merge.ts';
 import { SchemaDocuments } from './schema-documents.ts';
@@ -50,7 +49,8 @@ interface Context {
 
 /** A struct whose fields are being converted. */
 interface Struct {
-  schema: Schema | null;
+  /** As `Schema.recursive` has it: to be filled in. */
+  readonly schema: Schema;
   /** Given as soon as something inside refers to it. */
   id: string | null;
 }
@@ -134,7 +134,7 @@ class SchemaConversion {
     const struct = this.#structs.get(schema);
     if (struct === undefined) return this.convert(schema, context);
     struct.id ??= `${names.idPrefix}${++this.#ids}`;
-    return new RecursiveSchema(() => struct.schema!, context.optional);
+    return struct.schema.withOptional(context.optional);
   }
 
   #ofTypes(types: readonly JsonType[], schema: JsonObject, context: Context): Schema {
@@ -206,32 +206,35 @@ class SchemaConversion {
       const valueSchema = isJsonObject(more) && more.size > 0 ? this.#inner(more, `a value of ${context.place}`) : null;
       return this.#finish({ type: 'MAP', keySchema: Schema.STRING_SCHEMA, valueSchema }, schema, context);
     }
-    return this.#struct(schema, propertiesOf(schema), context, (init) => this.#finish(init, schema, context));
+    const struct = this.#struct(schema, propertiesOf(schema), context, (init) => describedBy(init, schema, context));
+    return this.#withDefault(struct, schema, context);
   }
 
-  #struct(schema: JsonObject, properties: Merged, { place }: Context, finish: (init: SchemaInit) => Schema): Schema {
-    const struct: Struct = { schema: null, id: null };
-    this.#structs.set(schema, struct);
-    const fields = inIndexOrder(properties).map(([name, { schema: property, isRequired }]) => {
-      const optional = this.#settings.optionalForNonRequired && !isRequired;
-      return { name, schema: this.convert(property, { version: null, optional, place: fieldPlace(place, name) }) };
+  /** @param finish adds what is said of the whole */
+  #struct(
+    schema: JsonObject,
+    properties: Merged,
+    { place }: Context,
+    finish: (init: SchemaInit) => SchemaInit,
+  ): Schema {
+    return Schema.recursive((self) => {
+      const struct: Struct = { schema: self, id: null };
+      this.#structs.set(schema, struct);
+      const fields = inIndexOrder(properties).map(([name, { schema: property, isRequired }]) => {
+        const optional = this.#settings.optionalForNonRequired && !isRequired;
+        return { name, schema: this.convert(property, { version: null, optional, place: fieldPlace(place, name) }) };
+      });
+      this.#structs.delete(schema);
+      const parameters = struct.id === null ? null : new Map([[names.id, struct.id]]);
+      return finish({ type: 'STRUCT', fields, parameters });
     });
-    this.#structs.delete(schema);
-    const parameters = struct.id === null ? null : new Map([[names.id, struct.id]]);
-    struct.schema = finish({ type: 'STRUCT', fields, parameters });
-    return struct.schema;
   }
 
   /** Java: JsonSchemaData#allOfToConnectSchema, where a struct of merged properties has no name */
   #all(schema: JsonObject, context: Context): Schema {
     const merged = mergeAll(schema, this.#documents);
     if (merged.properties.size > 0) {
-      return this.#struct(
-        schema,
-        merged.properties,
-        context,
-        (init) => new Schema({ ...init, optional: context.optional }),
-      );
+      return this.#struct(schema, merged.properties, context, (init) => ({ ...init, optional: context.optional }));
     }
     if (merged.alternatives !== null) return this.convert(merged.alternatives, context);
     if (merged.typed !== null) return this.#ofTypes(typesOf(merged.typed), merged.typed, context);
@@ -274,24 +277,39 @@ class SchemaConversion {
     return parameters;
   }
 
-  /** Adds what any schema may have: title, description, version, parameters, default. */
-  #finish(own: SchemaInit, schema: JsonObject, { version, optional, place }: Context): Schema {
-    const parameters = new Map([...(own.parameters ?? []), ...connectParameters(schema, place)]);
-    const init: SchemaInit = {
-      ...own,
-      name: own.name ?? textOf(schema, 'title'),
-      version: integerOf(schema, names.version) ?? version,
-      doc: textOf(schema, 'description'),
-      parameters: parameters.size === 0 ? null : parameters,
-    };
+  #finish(own: SchemaInit, schema: JsonObject, context: Context): Schema {
+    return this.#withDefault(new Schema(describedBy(own, schema, context)), schema, context);
+  }
+
+  /** Read once the schema is complete; where it stands again within itself, it has none. */
+  #withDefault(own: Schema, schema: JsonObject, { place }: Context): Schema {
     const given = schema.get('default') ?? null;
-    const defaultValue = given === null ? null : this.#defaultValue(new Schema(init), given, place);
-    return new Schema({ ...init, optional, defaultValue });
+    return given === null ? own : own.with({ defaultValue: this.#defaultValue(own, given, place) });
   }
 
   #defaultValue(schema: Schema, given: Json, place: string): unknown {
-    return readValueText(schema, treeText(given), this.#settings, `the default of ${place}`);
+    try {
+      return readValueText(schema.withOptional(false), treeText(given), this.#settings, `the default of ${place}`);
+    } catch (cause) {
+      if (!(cause instanceof SchemaBuilderError)) throw cause;
+      throw new DataError(`The default of ${place} in the JSON schema holds values of the very schema that it is in`, {
+        cause,
+      });
+    }
   }
+}
+
+/** Adds what any schema may have: title, description, version, parameters. */
+function describedBy(own: SchemaInit, schema: JsonObject, { version, optional, place }: Context): SchemaInit {
+  const parameters = new Map([...(own.parameters ?? []), ...connectParameters(schema, place)]);
+  return {
+    ...own,
+    optional,
+    name: own.name ?? textOf(schema, 'title'),
+    version: integerOf(schema, names.version) ?? version,
+    doc: textOf(schema, 'description'),
+    parameters: parameters.size === 0 ? null : parameters,
+  };
 }
 
 function unsupported({ place }: Context, problem: string): DataError {

@@ -6,7 +6,6 @@ import { code, isNumberStart } from '../json/characters.ts';
 import { JsonText } from '../json/json-text.ts';
 import { quote } from '../json/quote.ts';
 import { fieldPlace } from '../place.ts';
-import { RecursiveSchema } from '../recursive-schema.ts';
 import { logicalRead } from './logical.ts';
 import { readAny } from './schemaless.ts';
 import { unionRead } from './union.ts';
@@ -52,7 +51,7 @@ export class ValueReader {
 /** The readers of one schema. */
 export class ReaderCompiler {
   readonly #settings: ReadSettings;
-  readonly #recursive = new Map<RecursiveSchema, ValueReader>();
+  readonly #recursive = new Map<Schema, ValueReader>();
 
   constructor(settings: ReadSettings) {
     this.#settings = settings;
@@ -60,13 +59,13 @@ export class ReaderCompiler {
 
   /** @param place what the value is, for messages: `value`, `field "a.b"` */
   compile(schema: Schema, place: string): ValueReader {
-    return schema instanceof RecursiveSchema
+    return schema.isRecursive
       ? this.#compileRecursive(schema, place)
       : new ValueReader(schema, logicalRead(schema, place) ?? this.#readOf(schema, place), place, this.#settings);
   }
 
   /** Compiled with the first value: compiling it at once would never end. */
-  #compileRecursive(schema: RecursiveSchema, place: string): ValueReader {
+  #compileRecursive(schema: Schema, place: string): ValueReader {
     const known = this.#recursive.get(schema);
     if (known !== undefined) return known;
     const compileAndRead: Read = (json, first) => {

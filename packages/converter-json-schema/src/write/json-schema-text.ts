@@ -41,6 +41,8 @@ class SchemaPrinter {
   readonly #settings: SchemaTextSettings;
   /** Ids of the schemas that are being printed: what has one of them is a reference back. */
   readonly #ids = new Set<string>();
+  /** Recursive schemas that have no id of their own; their place in the list gives them one. */
+  readonly #withoutId: Schema[] = [];
 
   constructor(settings: SchemaTextSettings) {
     this.#settings = settings;
@@ -48,14 +50,29 @@ class SchemaPrinter {
 
   print(schema: Schema | null, index: number | null, name: string): string {
     if (schema === null) throw new DataError(`The schema of ${name} is missing, which a JSON schema can't do without`);
-    const id = schema.parameters?.get(names.id);
     const place = { index, name };
-    if (id !== undefined && this.#ids.has(id)) return reference(id, schema, place);
-    if (id !== undefined) this.#ids.add(id);
+    const known = this.#reference(schema, place);
+    if (known !== null) return known;
     if (isUnion(schema)) return this.#union(schema, place);
     if (!schema.optional) return this.#required(schema, place);
     const own = this.#required(schema, { index: null, name });
     return object([...indexMember(index), `"oneOf":[${NULL},${own}]`]);
+  }
+
+  /** To a schema that was printed before under its id; null for all others. */
+  #reference(schema: Schema, place: Place): string | null {
+    const id = this.#idOf(schema);
+    if (id !== undefined && this.#ids.has(id)) return reference(id, schema, place);
+    if (id !== undefined) this.#ids.add(id);
+    return null;
+  }
+
+  #idOf(schema: Schema): string | undefined {
+    const own = schema.parameters?.get(names.id);
+    if (own !== undefined || !schema.isRecursive) return own;
+    let index = this.#withoutId.findIndex((it) => it.fields === schema.fields && it.name === schema.name);
+    if (index < 0) index = this.#withoutId.push(schema) - 1;
+    return `${names.idPrefix}-${index + 1}`;
   }
 
   #union(schema: Schema, { index, name }: Place): string {
@@ -65,7 +82,10 @@ class SchemaPrinter {
   }
 
   #member(schema: Schema, index: number, name: string): string {
-    return isUnion(schema) ? this.#union(schema, { index, name }) : this.#required(schema, { index, name });
+    const place = { index, name };
+    const known = this.#reference(schema, place);
+    if (known !== null) return known;
+    return isUnion(schema) ? this.#union(schema, place) : this.#required(schema, place);
   }
 
   #required(schema: Schema, place: Place): string {
@@ -151,7 +171,7 @@ class SchemaPrinter {
 
   #common(schema: Schema, { index }: Place, connectType: string | null): Members {
     const { name, doc, version } = schema;
-    const id = schema.parameters?.get(names.id);
+    const id = this.#idOf(schema);
     return [
       ...(name === null ? [] : [`"title":${JSON.stringify(name)}`]),
       ...(doc === null ? [] : [`"description":${JSON.stringify(doc)}`]),

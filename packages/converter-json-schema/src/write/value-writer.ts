@@ -3,7 +3,6 @@ import type { Schema } from '@causeway/api';
 import { isUnion, names } from '../connect-names.ts';
 import { quote, quoteBytes } from '../json/quote.ts';
 import { fieldPlace } from '../place.ts';
-import { RecursiveSchema } from '../recursive-schema.ts';
 import { logicalWrite } from './logical.ts';
 import { finiteDouble, writeSchemaless } from './schemaless.ts';
 
@@ -25,7 +24,7 @@ export interface ValueWriter {
 /** The writers of one schema. */
 export class WriterCompiler {
   readonly #settings: WriteSettings;
-  readonly #recursive = new Map<RecursiveSchema, ValueWriter>();
+  readonly #recursive = new Map<Schema, ValueWriter>();
 
   constructor(settings: WriteSettings) {
     this.#settings = settings;
@@ -34,13 +33,13 @@ export class WriterCompiler {
   /** @param place what the value is, for messages: `value`, `field "a.b"` */
   compile(schema: Schema | null, place = 'value'): ValueWriter {
     if (schema === null) return { write: (value) => writeSchemaless(value, place), ofNull: () => 'null' };
-    return schema instanceof RecursiveSchema
+    return schema.isRecursive
       ? this.#compileRecursive(schema, place)
       : this.#withNull(schema, this.#writeOf(schema, place));
   }
 
   /** Compiled with the first value: compiling it at once would never end. */
-  #compileRecursive(schema: RecursiveSchema, place: string): ValueWriter {
+  #compileRecursive(schema: Schema, place: string): ValueWriter {
     const known = this.#recursive.get(schema);
     if (known !== undefined) return known;
     const writer = this.#withNull(schema, (value) => {

@@ -245,6 +245,24 @@ describe('a schema that contains itself', () => {
     expect((await converter.read(bytes)).value).toBeDefined();
   });
 
+  test('is itself wherever it stands again', async () => {
+    const schema = (await readBy(tree, { name: 'a' })).schema!;
+    const next = schema.field('next')!.schema;
+    expect([next.optional, next.fields === schema.fields, next.field('next')!.schema === next]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  test('may have a default, but none inside of it that holds itself', async () => {
+    const withDefault = { ...tree, default: { name: 'd', next: { name: 'e' }, children: [] } };
+    const { schema } = await readBy(withDefault, { name: 'a' });
+    expect(((schema!.defaultValue as Struct).get('next') as Struct).get('name')).toBe('e');
+    const inside = { ...tree.properties, children: { ...tree.properties.children, default: [{ name: 'x' }] } };
+    await expect(readBy({ ...tree, properties: inside }, {})).rejects.toThrow(/default of field "children"/);
+  });
+
   test('and multiplies with each reference is refused', async () => {
     const definitions = Object.fromEntries(
       Array.from({ length: 30 }, (_, i) => {

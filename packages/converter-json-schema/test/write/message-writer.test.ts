@@ -15,6 +15,61 @@ async function written(schema: Schema, value: unknown, config: Record<string, st
   return bytes === null ? null : bytes.subarray(5).toString();
 }
 
+describe('a schema that contains itself', () => {
+  const node = (name: string, value: Schema = Schema.INT64_SCHEMA): Schema =>
+    Schema.recursive((self) =>
+      SchemaBuilder.struct()
+        .name(name)
+        .field('value', value)
+        .field('next', self.withOptional(true))
+        .field(
+          'any',
+          SchemaBuilder.struct().name('io.confluent.connect.json.OneOf').optional().field('node', self).build(),
+        )
+        .build(),
+    );
+  const schema = node('Node');
+  const next = schema.field('next')!.schema;
+  const value = Struct.of(schema, [1, Struct.of(next, [2, null, null]), null]);
+
+  test('is written with references to itself, in unions too', async () => {
+    const registry = new FakeRegistry();
+    const converter = converterOn(registry);
+    const bytes = (await converter.write(schema, value))!;
+    expect(bytes.subarray(5).toString()).toBe('{"value":1,"next":{"value":2,"next":null,"any":null},"any":null}');
+    expect(JSON.parse(registry.schemaOf(1))).toMatchObject({
+      $id: '#id-1',
+      properties: {
+        next: { oneOf: [{ type: 'null' }, { $ref: '#id-1' }] },
+        any: { oneOf: [{ type: 'null' }, { $ref: '#id-1' }] },
+      },
+    });
+    const read = (await converter.read(bytes)).value as Struct;
+    expect((read.get('next') as Struct).get('value')).toBe(2);
+  });
+
+  test.each([
+    ['narrower numbers inside', Schema.INT32_SCHEMA, true],
+    ['texts inside', Schema.STRING_SCHEMA, false],
+  ])('is compared with one of the registry: %s', async (_, inner, isReadable) => {
+    const registry = new FakeRegistry();
+    const config = { 'auto.register.schemas': 'false', 'use.latest.version': 'true' };
+    await converterOn(registry).write(schema, value);
+    const own = node('Node', inner);
+    const first = inner === Schema.STRING_SCHEMA ? 'x' : 1;
+    const write = (async () => converterOn(registry, config).write(own, Struct.of(own, [first, null, null])))();
+    if (isReadable) await expect(write).resolves.toBeInstanceOf(Buffer);
+    else await expect(write).rejects.toThrow(/field "value" is of type STRING/);
+  });
+
+  test('and a value that contains itself are refused', async () => {
+    const endless = Struct.of(schema, [1, null, null]);
+    endless.values[1] = Struct.of(next, [1, null, null]);
+    (endless.values[1] as Struct).values[1] = endless.values[1];
+    await expect(written(schema, endless)).rejects.toThrow(DataError);
+  });
+});
+
 describe('a value is written as', () => {
   test.each<[string, Schema, unknown, string | null]>([
     ['its JSON', user, ann, '{"name":"Ann","age":5}'],

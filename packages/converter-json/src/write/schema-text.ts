@@ -1,4 +1,4 @@
-import type { Schema, SchemaType } from '@causeway/api';
+import { DataError, type Schema, type SchemaType } from '@causeway/api';
 import type { JsonSettings } from '../config.ts';
 import { quote } from './quote.ts';
 import { compileWriter, textOf } from './value-writer.ts';
@@ -18,9 +18,13 @@ const typeNames: Readonly<Record<SchemaType, string>> = {
   STRUCT: 'struct',
 };
 
-/** A schema as JSON, its members in Java's order. Java: JsonConverter#asJsonSchema */
+/**
+ * A schema as JSON, its members in Java's order. Java: JsonConverter#asJsonSchema
+ * @throws DataError for a schema that contains itself
+ */
 export function schemaText(schema: Schema | null, settings: JsonSettings, fieldName: string | null = null): string {
   if (schema === null) return 'null';
+  if (schema.isRecursive) throw containsItself(schema);
   let text = `{"type":"${typeNames[schema.type]}"${innerSchemas(schema, settings)},"optional":${schema.optional}`;
   if (schema.name !== null) text += `,"name":${quote(schema.name)}`;
   if (schema.version !== null) text += `,"version":${schema.version}`;
@@ -30,6 +34,12 @@ export function schemaText(schema: Schema | null, settings: JsonSettings, fieldN
   if (fieldName !== null) text += `,"field":${quote(fieldName)}`;
   return `${text}}`;
 }
+
+const containsItself = ({ name }: Schema): DataError =>
+  new DataError(
+    `The schema ${name ?? 'of a struct'} contains itself, which JsonConverter can't write into its messages: set schemas.enable=false, or use a converter with a schema registry`,
+    { code: 'ERR_RECURSIVE_SCHEMA' },
+  );
 
 function innerSchemas(schema: Schema, settings: JsonSettings): string {
   switch (schema.type) {

@@ -187,7 +187,23 @@ function writePairs(out: JsonOutput, map: AnyMap, { keys, values }: MapWriters):
   out.ascii(map.size === 0 ? '[]' : ']]');
 }
 
+/** Of structs that contain themselves. */
+const recursiveWrites = new WeakMap<JsonSettings, WeakMap<Schema, Write>>();
+
 function compileStruct(schema: Schema, settings: JsonSettings, place: string): Write {
+  if (!schema.isRecursive) return compileFields(schema, settings, place);
+  const compiled = recursiveWrites.get(settings) ?? new WeakMap<Schema, Write>();
+  recursiveWrites.set(settings, compiled);
+  const known = compiled.get(schema);
+  if (known !== undefined) return known;
+  let writeFields: Write | null = null;
+  const write: Write = (out, value) => writeFields!(out, value);
+  compiled.set(schema, write);
+  writeFields = compileFields(schema, settings, place);
+  return write;
+}
+
+function compileFields(schema: Schema, settings: JsonSettings, place: string): Write {
   const fields = schema.fields.map((f) => compileWriter(f.schema, settings, fieldPlace(place, f.name)));
   const heads = schema.fields.map((f, i) => Buffer.from(`${i === 0 ? '{' : ','}${quote(f.name)}:`));
   const end = fields.length === 0 ? '{}' : '}';

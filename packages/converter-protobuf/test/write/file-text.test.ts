@@ -225,8 +225,7 @@ test('two different schemas of one name are two messages', () => {
 });
 
 test('a schema that holds itself is a message that holds itself', () => {
-  const schema = new Schema({ type: 'STRUCT', name: 'Node', fields: [{ name: 'next', schema: Schema.STRING_SCHEMA }] });
-  (schema.fields[0] as { schema: Schema }).schema = schema;
+  const schema = Schema.recursive((self) => SchemaBuilder.struct().name('Node').field('next', self).build());
   expect(textOf(schema)).toContain('message Node {\n  Node next = 1;\n}');
 });
 

@@ -6,7 +6,6 @@
  * `difference` does not tell them apart there.
  */
 import { Decimal, Float64, Schema, Struct, float64, int64 } from '@causeway/api';
-import type { SchemaInit } from '@causeway/api';
 import type { GoldenSchema, GoldenValue } from './case.ts';
 
 const DATE = 'org.apache.kafka.connect.data.Date';
@@ -90,8 +89,11 @@ function decodeStruct(encoded: GoldenValue, place: Schema | null): Struct {
   );
 }
 
-export function encodeSchema(schema: Schema | null): GoldenSchema | null {
+/** A schema inside of itself is told by its name and its type alone. */
+export function encodeSchema(schema: Schema | null, outer: readonly Schema['fields'][] = []): GoldenSchema | null {
   if (schema === null) return null;
+  const isAgain = outer.includes(schema.fields);
+  const within = schema.isRecursive ? [...outer, schema.fields] : outer;
   return {
     type: schema.type,
     optional: schema.optional,
@@ -101,9 +103,11 @@ export function encodeSchema(schema: Schema | null): GoldenSchema | null {
     default: encodeValue(schema.defaultValue, schema),
     parameters: schema.parameters === null ? null : Object.fromEntries(schema.parameters),
     fields:
-      schema.type === 'STRUCT' ? schema.fields.map((f) => ({ name: f.name, schema: encodeSchema(f.schema)! })) : null,
-    keySchema: encodeSchema(schema.keySchema),
-    valueSchema: encodeSchema(schema.valueSchema),
+      schema.type === 'STRUCT' && !isAgain
+        ? schema.fields.map((f) => ({ name: f.name, schema: encodeSchema(f.schema, within)! }))
+        : null,
+    keySchema: encodeSchema(schema.keySchema, within),
+    valueSchema: encodeSchema(schema.valueSchema, within),
   };
 }
 
@@ -174,5 +178,5 @@ function encodeStruct(struct: Struct, place: Schema | null): GoldenValue {
 
 /** The default of a struct schema is a struct of that schema as it was before it had one. */
 function withoutDefault(schema: Schema): Schema {
-  return schema.defaultValue === null ? schema : new Schema({ ...(schema as SchemaInit), defaultValue: null });
+  return schema.defaultValue === null ? schema : schema.with({ defaultValue: null });
 }

@@ -67,6 +67,26 @@ const containers: readonly Sample[] = [
   sample('ARRAY of STRUCT', SchemaBuilder.array(person).build(), [Struct.of(person, [2, 'Bob', []])]),
 ];
 
+/** The schema contains itself, for converters whose format can say so. */
+export function recursiveSamples(): Sample[] {
+  const tree = Schema.recursive((self) =>
+    SchemaBuilder.struct()
+      .name('com.example.Tree')
+      .version(1)
+      .field('label', Schema.STRING_SCHEMA)
+      .field('next', self.withOptional(true))
+      .field('children', SchemaBuilder.array(self).build())
+      .build(),
+  );
+  const node = (label: string, next: Struct | null, children: readonly Struct[], schema = tree): Struct =>
+    Struct.of(schema, [label, next, children]);
+  const inner = tree.field('next')!.schema;
+  return [
+    sample('STRUCT that contains itself', tree, node('a', node('b', null, [], inner), [node('c', null, [])])),
+    sample('STRUCT that could contain itself and does not', tree, node('a', null, [])),
+  ];
+}
+
 function protoMap(): Map<string, number> {
   return new Map([
     ['__proto__', 1],

@@ -85,6 +85,7 @@ export class Flatten implements Transformation {
   }
 
   #planFor(schema: Schema): Plan {
+    checkEnds(schema);
     const fields: { name: string; schema: Schema }[] = [];
     const defaults = schema.defaultValue instanceof Struct ? schema.defaultValue : null;
     const root = this.#collect(schema, '', schema.optional, defaults, fields);
@@ -116,6 +117,15 @@ export class Flatten implements Transformation {
     });
     return { targets };
   }
+}
+
+/** Java: a struct that stands inside of itself overflows the stack. In an array it is left as it is. */
+function checkEnds({ name, fields }: Schema, outer: readonly Schema['fields'][] = []): void {
+  if (outer.includes(fields))
+    throw new DataError(
+      `The schema ${name ?? 'of a struct'} contains itself, which can't end in a flat struct for [${PURPOSE}]: take that field out first, with ReplaceField`,
+    );
+  for (const { schema } of fields) if (schema.type === 'STRUCT') checkEnds(schema, [...outer, fields]);
 }
 
 const inside = (path: string): string => (path === '' ? '' : ` inside of ${path}`);

@@ -86,6 +86,15 @@ describe('Flatten', () => {
     expect(apply).toThrow(message);
   });
 
+  test('refuses a struct that contains itself, and leaves it as it is in an array', () => {
+    const node = (within: (self: Schema) => Schema): Schema =>
+      Schema.recursive((self) => SchemaBuilder.struct().name('node').field('in', within(self)).build());
+    const endless = node((self) => self.withOptional(true));
+    expect(() => flatten(endless, Struct.of(endless, [null]))).toThrow(/schema node contains itself/);
+    const list = node((self) => SchemaBuilder.array(self).build());
+    expect(flatten(list, Struct.of(list, [[]])).valueSchema!.field('in')!.schema.valueSchema).toBe(list);
+  });
+
   test('has the delimiter of Java', () => {
     expect(flattenConfig.parse({}).delimiter).toBe('.');
   });

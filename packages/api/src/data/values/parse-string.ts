@@ -1,5 +1,6 @@
 import { DataError } from '../../errors.ts';
-import { equalValues, Schema } from '../schema.ts';
+import { equalValues } from '../equal-values.ts';
+import { Schema } from '../schema.ts';
 import { NULL_SCHEMA_AND_VALUE, type SchemaAndValue } from '../schema-and-value.ts';
 import { asDataError } from '../nesting.ts';
 import { align, commonSchema } from './common-schema.ts';

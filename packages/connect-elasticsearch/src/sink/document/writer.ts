@@ -15,12 +15,17 @@ const comma = 0x2c;
 const [openObject, closeObject] = [0x7b, 0x7d];
 const [openArray, closeArray] = [0x5b, 0x5d];
 const nullText = Buffer.from('null');
+/** Elasticsearch itself takes no more. */
+const MAX_DEPTH = 1000;
 
 /** Compiles writers for schemas, each schema once. */
 export class DocumentWriters {
   readonly #style: DocumentStyle;
   readonly #compiled = new WeakMap<Schema, Write>();
   readonly #schemaless: Write;
+  /** Of structs that contain themselves. */
+  readonly #recursive = new WeakMap<Schema, Write>();
+  #depth = 0;
 
   constructor(style: DocumentStyle) {
     this.#style = style;
@@ -49,8 +54,30 @@ export class DocumentWriters {
   #present(schema: Schema, place: string): Write {
     const single = singleValueWriter(schema, place, this.#style === 'raw');
     if (single !== null) return single;
-    if (schema.type === 'STRUCT') return this.#struct(schema, place);
+    if (schema.type === 'STRUCT')
+      return schema.isRecursive ? this.#recursiveStruct(schema, place) : this.#struct(schema, place);
     return schema.type === 'ARRAY' ? this.#array(schema, place) : this.#map(schema, place);
+  }
+
+  #recursiveStruct(schema: Schema, place: string): Write {
+    const known = this.#recursive.get(schema);
+    if (known !== undefined) return known;
+    let writeStruct: Write | null = null;
+    const write: Write = (value, out) => {
+      if (this.#depth === MAX_DEPTH)
+        throw new DataError(`The data in ${place} are nested more than ${MAX_DEPTH} levels deep`, {
+          code: 'ERR_ELASTICSEARCH_VALUE',
+        });
+      this.#depth++;
+      try {
+        writeStruct!(value, out);
+      } finally {
+        this.#depth--;
+      }
+    };
+    this.#recursive.set(schema, write);
+    writeStruct = this.#struct(schema, place);
+    return write;
   }
 
   #struct(schema: Schema, place: string): Write {

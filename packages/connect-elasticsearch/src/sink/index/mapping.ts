@@ -7,6 +7,7 @@ export interface Mapping {
   fields?: Record<string, Mapping>;
   ignore_above?: number;
   null_value?: unknown;
+  enabled?: boolean;
   dynamic?: unknown;
   dynamic_templates?: unknown;
 }
@@ -35,6 +36,7 @@ const KEYWORD_LENGTH = 256;
 
 /**
  * The mapping of documents with this schema; null where a schema says nothing that could be mapped (a root that is no struct or map).
+ * Where a schema contains itself, objects are stored but not searchable: fields would go on without an end.
  * A map has the fields `key` and `value` whichever way it is written, as in Java; an array is mapped as its items are.
  */
 export function mappingOf(schema: Schema): { properties: Record<string, Mapping> } | null {
@@ -42,31 +44,34 @@ export function mappingOf(schema: Schema): { properties: Record<string, Mapping>
   return properties === undefined ? null : { properties };
 }
 
-function fieldOf(schema: Schema): Mapping {
+/** The fields of recursive schemas that are being mapped. */
+type Outer = readonly Schema['fields'][];
+
+function fieldOf(schema: Schema, outer: Outer = []): Mapping {
   const logical = schema.name === null ? undefined : logicalTypes[schema.name];
   if (logical !== undefined) return leaf(logical, schema.defaultValue);
   switch (schema.type) {
-    case 'STRUCT':
-      return { properties: ownProperties(schema.fields.map((f) => [f.name, f.schema])) };
-    case 'MAP':
-      return {
-        properties: ownProperties([
-          ['key', schema.keySchema],
-          ['value', schema.valueSchema],
-        ]),
-      };
+    case 'STRUCT': {
+      if (outer.includes(schema.fields)) return { type: 'object', enabled: false };
+      const parts = schema.fields.map((f) => [f.name, f.schema] as const);
+      return { properties: ownProperties(parts, schema.isRecursive ? [...outer, schema.fields] : outer) };
+    }
+    case 'MAP': {
+      const parts = [['key', schema.keySchema] as const, ['value', schema.valueSchema] as const];
+      return { properties: ownProperties(parts, outer) };
+    }
     case 'ARRAY':
-      return schema.valueSchema === null ? {} : fieldOf(schema.valueSchema);
+      return schema.valueSchema === null ? {} : fieldOf(schema.valueSchema, outer);
     default:
       return leaf(fieldTypes[schema.type]!, schema.defaultValue);
   }
 }
 
 /** Without a prototype: a field may be called `__proto__`. Parts without a schema are left to the server's dynamic mapping. */
-function ownProperties(parts: readonly (readonly [string, Schema | null])[]): Record<string, Mapping> {
+function ownProperties(parts: readonly (readonly [string, Schema | null])[], outer: Outer): Record<string, Mapping> {
   const properties = Object.create(null) as Record<string, Mapping>;
   for (const [name, schema] of parts) {
-    const field = schema === null ? {} : fieldOf(schema);
+    const field = schema === null ? {} : fieldOf(schema, outer);
     if (field.type !== undefined || field.properties !== undefined) properties[name] = field;
   }
   return properties;

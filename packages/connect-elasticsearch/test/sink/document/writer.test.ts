@@ -11,7 +11,8 @@ import {
   TimeType,
 } from '@causeway/api';
 import { describe, expect, test } from 'vitest';
-import type { DocumentStyle } from '../../../src/sink/document/writer.ts';
+import { JsonBytes } from '../../../src/sink/document/json-bytes.ts';
+import { type DocumentStyle, DocumentWriters } from '../../../src/sink/document/writer.ts';
 import { jsonOf } from '../../json-of.ts';
 import { struct } from '../../records.ts';
 
@@ -175,5 +176,29 @@ describe('without a schema', () => {
     ['a function', () => 1],
   ])('refuses %s', (_, value) => {
     expect(() => jsonOf(null, value)).toThrow(DataError);
+  });
+});
+
+describe('a schema that contains itself', () => {
+  const node = Schema.recursive((self) =>
+    SchemaBuilder.struct().field('x', Schema.INT32_SCHEMA).field('next', self.withOptional(true)).build(),
+  );
+  const next = node.field('next')!.schema;
+  const chain = (length: number): Struct => {
+    let last: Struct | null = null;
+    for (let i = length; i > 0; i--) last = Struct.of(i === 1 ? node : next, [i, last]);
+    return last!;
+  };
+
+  test('is written as deep as the data goes', () => {
+    expect(jsonOf(node, chain(3))).toBe('{"x":1,"next":{"x":2,"next":{"x":3,"next":null}}}');
+  });
+
+  test('is refused past 1000 levels, and the next document is written', () => {
+    const write = new DocumentWriters('compact').writerFor(node);
+    const out = new JsonBytes(Buffer.allocUnsafeSlow(64));
+    expect(() => write(chain(1000), out)).not.toThrow();
+    expect(() => write(chain(1001), out)).toThrow(DataError);
+    expect(() => write(chain(1000), out)).not.toThrow();
   });
 });

@@ -129,3 +129,20 @@ describe('what an index lacks', () => {
     expect(mappingChanges(existing, wanted)).toEqual({ additions, conflicts });
   });
 });
+
+test('a schema that contains itself is mapped once, and what is inside is stored only', () => {
+  const within = { type: 'object', enabled: false };
+  const person = Schema.recursive((self) =>
+    SchemaBuilder.struct()
+      .field('age', Schema.INT32_SCHEMA)
+      .field('boss', self.withOptional(true))
+      .field('team', SchemaBuilder.struct().field('people', SchemaBuilder.array(self).build()).build())
+      .build(),
+  );
+  const wanted = mappingOf(SchemaBuilder.struct().field('a', person).field('b', person).build())!;
+  const once = {
+    properties: { age: { type: 'integer' }, boss: within, team: { properties: { people: within } } },
+  };
+  expect(wanted).toEqual({ properties: { a: once, b: once } });
+  expect(mappingChanges(wanted, wanted)).toEqual({ additions: null, conflicts: [] });
+});
