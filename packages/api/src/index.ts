@@ -5,6 +5,7 @@
  * - Records: `SourceRecord`, `SinkRecord`, `Headers`
  * - Contracts: connectors, tasks, converters, header converters, transformations, predicates, config providers
  * - Settings: `defineConfig` with one typed entry a key
+ * - JSON: `JsonText` reads it without losing digits of longs and decimals, `quoteJson` writes its strings; `BoundedMap` is for caches by schema or id
  * - Errors: `ConnectError` and below
  *
  * A plugin package's entry exports a list by default:
@@ -31,6 +32,7 @@ export * from './data/java-number.ts';
 export * from './data/java-string.ts';
 export * from './data/values.ts';
 export * from './data/nesting.ts';
+export * from './data/bounded-map.ts';
 export { kindOf, validateValue } from './data/validate.ts';
 export * from './records/connect-record.ts';
 export * from './records/headers.ts';
@@ -41,6 +43,11 @@ export * from './config/define-config.ts';
 export { invalid, parseValue } from './config/parse-value.ts';
 export * from './config/validators.ts';
 export * from './regex/java-regex.ts';
+export * from './json/characters.ts';
+export * from './json/grammar.ts';
+export * from './json/json-text.ts';
+export * from './json/quote.ts';
+export * from './json/read-values.ts';
 export * from './plugins/config-provider.ts';
 export * from './plugins/connector.ts';
 export * from './plugins/context.ts';

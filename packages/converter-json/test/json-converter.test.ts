@@ -1,4 +1,4 @@
-import { ConfigError, DataError, Schema, SchemaBuilder, Struct } from '@causeway/api';
+import { ConfigError, DataError, Schema, SchemaBuilder, Struct, float64 } from '@causeway/api';
 import { describe, expect, test } from 'vitest';
 import { JsonConverter } from '../src/index.ts';
 
@@ -103,6 +103,7 @@ describe('messages that cannot be read', () => {
     ['an exponent past 32 bits', '1e2147483649'],
     ['a number that runs on', '1x'],
     ['a word that runs on', 'nullx'],
+    ['a word that runs on in an array', '[true1]'],
     ['a member without name', '{1:2}'],
     ['an escape of three digits', '"\\u00g0"'],
   ])('%s is refused', (_, json) => {
@@ -114,10 +115,19 @@ describe('values without schema', () => {
   test.each([
     ['a long past 2^53', '9007199254740993', 9007199254740993n],
     ['two numbers in a row', '1 2', 1],
+    ['a word, and a sign after it', 'true$', true],
+    ['a text, and another right after it', '"a""b"', 'a'],
+    ['-0', '-0', 0],
+    ['leading zeros', '-007', -7],
+    ['an integer past 64 bits, of which the lowest are left,', '18446744073709551617', 1],
     ['a surrogate pair in three bytes each', Buffer.from('22eda0bdedb88022', 'hex'), '😀'],
     ['an empty message', '', null],
   ])('%s is read as Java does', (_, json, expected) => {
     expect(read(converter({ 'schemas.enable': 'false' }), json)).toBe(expected);
+  });
+
+  test('-0.0 is the double 0', () => {
+    expect(read(converter({ 'schemas.enable': 'false' }), '-0.0')).toStrictEqual(float64(0));
   });
 
   test('an object is a Map, whatever its keys are called', () => {
@@ -180,6 +190,7 @@ describe('settings', () => {
     [{ 'decimal.format': 'HEX' }, ConfigError],
     [{ 'schemas.cache.size': 'many' }, ConfigError],
     [{ 'schema.content': '{"type":"any"}' }, DataError],
+    [{ 'schema.content': 'nullx' }, DataError],
   ])('%o are refused', (config, error) => {
     expect(() => converter(config)).toThrow(error);
   });

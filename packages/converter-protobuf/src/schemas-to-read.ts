@@ -1,6 +1,5 @@
-import { DataError } from '@causeway/api';
+import { BoundedMap, DataError } from '@causeway/api';
 import type { RegisteredSchema, ResolvedReference, SchemaRegistryClient } from '@causeway/schema-registry';
-import { BoundedMap } from './bounded-map.ts';
 import type { ProtobufSettings } from './config.ts';
 import { type ProtoFile, parseProtoFile } from './proto/proto-file.ts';
 import { FileReader } from './read/message-reader.ts';

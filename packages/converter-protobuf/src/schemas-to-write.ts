@@ -1,3 +1,4 @@
+import { BoundedMap } from '@causeway/api';
 import type { Schema } from '@causeway/api';
 import {
   FRAME_BYTES,
@@ -7,7 +8,6 @@ import {
   schemaToWrite,
   writeFrame,
 } from '@causeway/schema-registry';
-import { BoundedMap } from './bounded-map.ts';
 import type { ProtobufSettings } from './config.ts';
 import { parsedFile } from './schemas-to-read.ts';
 import { type FileText, fileText } from './write/file-text.ts';

@@ -1,6 +1,5 @@
-import { ConfigError, DataError, type Schema } from '@causeway/api';
+import { BoundedMap, ConfigError, DataError, type Schema } from '@causeway/api';
 import { type Maybe, type RegisteredSchema, type SchemaRegistryClient, andThen } from '@causeway/schema-registry';
-import { BoundedMap } from '../bounded-map.ts';
 import type { ConverterSettings } from '../config.ts';
 import { recordNameOf } from '../schema/avro-kinds.ts';
 import type { AvroType } from '../schema/avro-type.ts';

@@ -1,4 +1,4 @@
-import { DataError, type Schema } from '@causeway/api';
+import { BoundedMap, DataError, type Schema } from '@causeway/api';
 import {
   FRAME_BYTES,
   type Maybe,
@@ -8,7 +8,6 @@ import {
   schemaToWrite,
   andThen,
 } from '@causeway/schema-registry';
-import { BoundedMap } from '../bounded-map.ts';
 import type { ConverterSettings } from '../config.ts';
 import type { AvroType } from '../schema/avro-type.ts';
 import { recordNameOf } from '../schema/avro-kinds.ts';

@@ -1,5 +1,5 @@
+import { quoteJson } from '@causeway/api';
 import { isJsonObject, parseTree, treeText, type Json } from './json-tree.ts';
-import { quote } from './quote.ts';
 
 /** JSON over several lines, as Jackson's DefaultPrettyPrinter lays it out: a line for each member of an object, none for the items of an array. */
 export function indented(text: string): string {
@@ -10,7 +10,7 @@ function layOut(json: Json, lineBreak: string): string {
   if (isJsonObject(json)) {
     if (json.size === 0) return '{ }';
     const inner = `${lineBreak}  `;
-    const members = Array.from(json, ([name, value]) => `${inner}${quote(name)} : ${layOut(value, inner)}`);
+    const members = Array.from(json, ([name, value]) => `${inner}${quoteJson(name)} : ${layOut(value, inner)}`);
     return `{${members.join(',')}${lineBreak}}`;
   }
   if (!Array.isArray(json)) return treeText(json);

@@ -1,6 +1,4 @@
-import { code } from './characters.ts';
-import { JsonText } from './json-text.ts';
-import { quote } from './quote.ts';
+import { JsonText, jsonCode, quoteJson, readJsonArray, readJsonObject } from '@causeway/api';
 
 /** A number of a document, with the digits it was written with. */
 export class JsonNumber {
@@ -29,19 +27,19 @@ export function parseTree(text: string): Json {
 
 function readTree(json: JsonText): Json {
   switch (json.peek()) {
-    case code.quote:
+    case jsonCode.quote:
       return json.readString();
-    case code.openObject:
-      return readObject(json);
-    case code.openArray:
-      return readArray(json);
-    case code.true:
+    case jsonCode.openObject:
+      return readJsonObject(json, readTree);
+    case jsonCode.openArray:
+      return readJsonArray(json, readTree);
+    case jsonCode.true:
       json.readWord('true');
       return true;
-    case code.false:
+    case jsonCode.false:
       json.readWord('false');
       return false;
-    case code.null:
+    case jsonCode.null:
       json.readWord('null');
       return null;
     default:
@@ -50,32 +48,12 @@ function readTree(json: JsonText): Json {
   }
 }
 
-function readObject(json: JsonText): JsonObject {
-  const members = new Map<string, Json>();
-  json.enter();
-  if (json.isEmpty(code.closeObject)) return members;
-  do {
-    const name = json.readName();
-    members.set(name, readTree(json));
-  } while (json.hasNext(code.closeObject));
-  return members;
-}
-
-function readArray(json: JsonText): Json[] {
-  const items: Json[] = [];
-  json.enter();
-  if (json.isEmpty(code.closeArray)) return items;
-  do items.push(readTree(json));
-  while (json.hasNext(code.closeArray));
-  return items;
-}
-
 /** The tree as a text again. */
 export function treeText(json: Json): string {
-  if (typeof json === 'string') return quote(json);
+  if (typeof json === 'string') return quoteJson(json);
   if (json instanceof JsonNumber) return json.text;
   if (isJsonObject(json))
-    return `{${Array.from(json, ([name, value]) => `${quote(name)}:${treeText(value)}`).join(',')}}`;
+    return `{${Array.from(json, ([name, value]) => `${quoteJson(name)}:${treeText(value)}`).join(',')}}`;
   if (Array.isArray(json)) return `[${(json as readonly Json[]).map(treeText).join(',')}]`;
   return json === null ? 'null' : json === true ? 'true' : 'false';
 }

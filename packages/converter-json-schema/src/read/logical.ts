@@ -1,8 +1,15 @@
-import { DataError, DateType, Decimal, DecimalType, TimeType, TimestampType } from '@causeway/api';
-import type { Schema } from '@causeway/api';
+import {
+  DataError,
+  DateType,
+  Decimal,
+  DecimalType,
+  TimeType,
+  TimestampType,
+  isNumberStart,
+  jsonCode,
+} from '@causeway/api';
+import type { JsonText, Schema } from '@causeway/api';
 import { decodeBase64 } from '../json/base64.ts';
-import { code, isNumberStart } from '../json/characters.ts';
-import type { JsonText } from '../json/json-text.ts';
 import { wrongKind } from './wrong-kind.ts';
 
 type LogicalRead = (json: JsonText, first: number) => unknown;
@@ -42,7 +49,7 @@ function decimalRead(schema: Schema, place: string): LogicalRead {
         throw new DataError(`The JSON has a number with too large an exponent for ${place}, whose schema is a Decimal`);
       return withScale(decimal, scale);
     }
-    if (first !== code.quote) throw wrongKind(json, first, schema, place);
+    if (first !== jsonCode.quote) throw wrongKind(json, first, schema, place);
     const bytes = decodeBase64(json.readString());
     if (bytes === null || bytes.length === 0)
       throw new DataError(`The JSON has no base64 for ${place}, whose schema is a Decimal`);

@@ -1,4 +1,4 @@
-import { DataError, type Schema, type SchemaAndValue } from '@causeway/api';
+import { BoundedMap, DataError, JsonText, type Schema, type SchemaAndValue } from '@causeway/api';
 import {
   FRAME_BYTES,
   type RegisteredSchema,
@@ -6,11 +6,9 @@ import {
   type SchemaRegistryClient,
   readSchemaId,
 } from '@causeway/schema-registry';
-import { BoundedMap } from '../bounded-map.ts';
 import type { JsonSchemaSettings } from '../config.ts';
 import { decodeText } from '../json/decode-text.ts';
 import { isJsonObject, parseTree } from '../json/json-tree.ts';
-import { JsonText } from '../json/json-text.ts';
 import type { Validator, Validators } from '../validate/validators.ts';
 import { connectSchemaOf } from './connect-schema.ts';
 import { textOf } from './keywords.ts';

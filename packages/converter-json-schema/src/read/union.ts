@@ -1,6 +1,14 @@
-import { DataError, DecimalType, type Schema, Struct } from '@causeway/api';
-import { code, isNumberStart, kindOfJson } from '../json/characters.ts';
-import type { JsonText } from '../json/json-text.ts';
+import {
+  DataError,
+  DecimalType,
+  type JsonText,
+  type Schema,
+  Struct,
+  isNumberStart,
+  jsonCode,
+  readJsonObject,
+} from '@causeway/api';
+import { kindOfJson } from '../json/kind-of-json.ts';
 import type { Read, ValueReader } from './value-reader.ts';
 
 /** What is asked of a value to find the member of the union that it is of. */
@@ -29,18 +37,23 @@ export function unionRead(schema: Schema, fields: readonly ValueReader[], place:
   };
 }
 
+const skip = (json: JsonText): void => {
+  json.skipValue();
+};
+
 function lookAt(json: JsonText, first: number): Found {
-  const names = new Set<string>();
-  json.skipValue((name) => names.add(name));
+  let names: ReadonlySet<string> = new Set();
+  if (first === jsonCode.openObject) names = new Set(readJsonObject(json, skip).keys());
+  else json.skipValue();
   return { first, isIntegral: isNumberStart(first) && json.integer() !== null, names };
 }
 
 function memberOf({ fields }: Schema, found: Found): number {
   const simple = fields.findIndex((f) => isOfType(f.schema, found));
   if (simple >= 0) return simple;
-  if (found.first === code.openObject) return bestStruct(fields, found.names);
+  if (found.first === jsonCode.openObject) return bestStruct(fields, found.names);
   // Java: bytes are never taken, though what a union writes of them is a string
-  return found.first === code.quote ? fields.findIndex((f) => f.schema.type === 'BYTES') : -1;
+  return found.first === jsonCode.quote ? fields.findIndex((f) => f.schema.type === 'BYTES') : -1;
 }
 
 function bestStruct(fields: Schema['fields'], names: ReadonlySet<string>): number {
@@ -64,15 +77,15 @@ function isOfType(schema: Schema, { first, isIntegral }: Found): boolean {
     case 'FLOAT64':
       return isNumberStart(first);
     case 'BOOLEAN':
-      return first === code.true || first === code.false;
+      return first === jsonCode.true || first === jsonCode.false;
     case 'STRING':
-      return first === code.quote;
+      return first === jsonCode.quote;
     case 'BYTES':
       return isNumberStart(first) && schema.name === DecimalType.LOGICAL_NAME;
     case 'ARRAY':
-      return first === code.openArray;
+      return first === jsonCode.openArray;
     case 'MAP':
-      return first === (schema.keySchema?.type === 'STRING' ? code.openObject : code.openArray);
+      return first === (schema.keySchema?.type === 'STRING' ? jsonCode.openObject : jsonCode.openArray);
     default:
       return false;
   }

@@ -1,13 +1,20 @@
-import { DataError, Struct, equalValues } from '@causeway/api';
+import {
+  DataError,
+  JsonText,
+  Struct,
+  equalValues,
+  isNumberStart,
+  jsonCode,
+  quoteJson,
+  readJsonArray,
+  readJsonObject,
+  readSchemaless,
+} from '@causeway/api';
 import type { Schema } from '@causeway/api';
 import { isUnion, names } from '../connect-names.ts';
 import { decodeBase64 } from '../json/base64.ts';
-import { code, isNumberStart } from '../json/characters.ts';
-import { JsonText } from '../json/json-text.ts';
-import { quote } from '../json/quote.ts';
 import { fieldPlace } from '../place.ts';
 import { logicalRead } from './logical.ts';
-import { readAny } from './schemaless.ts';
 import { unionRead } from './union.ts';
 import { wrongKind } from './wrong-kind.ts';
 
@@ -34,7 +41,7 @@ export class ValueReader {
 
   value(json: JsonText): unknown {
     const first = json.peek();
-    if (first !== code.null) return this.read(json, first);
+    if (first !== jsonCode.null) return this.read(json, first);
     json.readWord('null');
     const value = this.ofAbsent();
     if (value !== null || this.schema.optional) return value;
@@ -106,7 +113,7 @@ export class ReaderCompiler {
   }
 
   #item(schema: Schema | null, place: string): (json: JsonText) => unknown {
-    if (schema === null) return readAny;
+    if (schema === null) return readSchemaless;
     const reader = this.compile(schema, place);
     return (json) => reader.value(json);
   }
@@ -114,13 +121,8 @@ export class ReaderCompiler {
   #array(schema: Schema, place: string): Read {
     const item = this.#item(schema.valueSchema, `an item of ${place}`);
     return (json, first) => {
-      if (first !== code.openArray) throw wrongKind(json, first, schema, place);
-      const items: unknown[] = [];
-      json.enter();
-      if (json.isEmpty(code.closeArray)) return items;
-      do items.push(item(json));
-      while (json.hasNext(code.closeArray));
-      return items;
+      if (first !== jsonCode.openArray) throw wrongKind(json, first, schema, place);
+      return readJsonArray(json, item);
     };
   }
 
@@ -143,27 +145,23 @@ export class ReaderCompiler {
     const readers = fields.map((f) => this.compile(f.schema, fieldPlace(place, f.name)));
     const indexes = new Map(fields.map((f) => [f.name, f.index]));
     // Members mostly come in the order of the fields and without blanks: then a name is compared where it stands, and never made a string.
-    const heads = fields.map((f) => `${quote(f.name)}:`);
+    const heads = fields.map((f) => `${quoteJson(f.name)}:`);
     return (json, first) => {
-      if (first !== code.openObject) throw wrongKind(json, first, schema, place);
+      if (first !== jsonCode.openObject) throw wrongKind(json, first, schema, place);
       const values = new Array<unknown>(fields.length).fill(undefined);
       json.enter();
-      if (!json.isEmpty(code.closeObject)) {
+      if (!json.isEmpty(jsonCode.closeObject)) {
         let next = 0;
         do {
-          let index: number | undefined = next;
-          if (json.peek() === code.quote && next < heads.length && json.text.startsWith(heads[next]!, json.pos)) {
-            json.pos += heads[next]!.length;
-          } else {
-            index = indexes.get(json.readName());
-          }
+          json.peek();
+          const index = next < heads.length && json.skipIf(heads[next]!) ? next : indexes.get(json.readName());
           if (index === undefined) {
             json.skipValue();
           } else {
             values[index] = readers[index]!.value(json);
             next = index + 1;
           }
-        } while (json.hasNext(code.closeObject));
+        } while (json.hasNext(jsonCode.closeObject));
       }
       for (let i = 0; i < values.length; i++) if (values[i] === undefined) values[i] = readers[i]!.ofAbsent();
       return Struct.of(schema, values);
@@ -205,9 +203,9 @@ function readFloat(schema: Schema, place: string): Read {
 
 function readBoolean(schema: Schema, place: string): Read {
   return (json, first) => {
-    if (first !== code.true && first !== code.false) throw wrongKind(json, first, schema, place);
-    json.readWord(first === code.true ? 'true' : 'false');
-    return first === code.true;
+    if (first !== jsonCode.true && first !== jsonCode.false) throw wrongKind(json, first, schema, place);
+    json.readWord(first === jsonCode.true ? 'true' : 'false');
+    return first === jsonCode.true;
   };
 }
 
@@ -215,8 +213,9 @@ function readBoolean(schema: Schema, place: string): Read {
 function readString(schema: Schema, place: string): Read {
   const isEnum = schema.parameters?.has(names.enum) ?? schema.parameters?.has(names.generalizedEnum) ?? false;
   return (json, first) => {
-    if (first === code.quote) return json.readString();
-    if (!isEnum || first === code.openObject || first === code.openArray) throw wrongKind(json, first, schema, place);
+    if (first === jsonCode.quote) return json.readString();
+    if (!isEnum || first === jsonCode.openObject || first === jsonCode.openArray)
+      throw wrongKind(json, first, schema, place);
     const start = json.pos;
     json.skipValue();
     return json.text.slice(start, json.pos);
@@ -225,7 +224,7 @@ function readString(schema: Schema, place: string): Read {
 
 function readBytes(schema: Schema, place: string): Read {
   return (json, first) => {
-    if (first !== code.quote) throw wrongKind(json, first, schema, place);
+    if (first !== jsonCode.quote) throw wrongKind(json, first, schema, place);
     const bytes = decodeBase64(json.readString());
     if (bytes === null) throw new DataError(`The JSON has no base64 for ${place}, whose schema type is BYTES`);
     return bytes;
@@ -236,15 +235,8 @@ type ReadItem = (json: JsonText) => unknown;
 
 function readObjectMap(schema: Schema, value: ReadItem, place: string): Read {
   return (json, first) => {
-    if (first !== code.openObject) throw wrongKind(json, first, schema, place);
-    const map = new Map<unknown, unknown>();
-    json.enter();
-    if (json.isEmpty(code.closeObject)) return map;
-    do {
-      const name = json.readName();
-      map.set(name, value(json));
-    } while (json.hasNext(code.closeObject));
-    return map;
+    if (first !== jsonCode.openObject) throw wrongKind(json, first, schema, place);
+    return readJsonObject(json, value);
   };
 }
 
@@ -252,24 +244,24 @@ function readObjectMap(schema: Schema, value: ReadItem, place: string): Read {
 function readEntries(schema: Schema, key: ReadItem, value: ReadItem, place: string): Read {
   const readEntry = (json: JsonText, map: Map<unknown, unknown>): void => {
     const parts = new Map<string, unknown>();
-    if (json.peek() !== code.openObject) throw notAnEntry(place);
+    if (json.peek() !== jsonCode.openObject) throw notAnEntry(place);
     json.enter();
-    if (json.isEmpty(code.closeObject)) throw notAnEntry(place);
+    if (json.isEmpty(jsonCode.closeObject)) throw notAnEntry(place);
     do {
       const name = json.readName();
       if (name !== names.entryKey && name !== names.entryValue) throw notAnEntry(place);
       parts.set(name, name === names.entryKey ? key(json) : value(json));
-    } while (json.hasNext(code.closeObject));
+    } while (json.hasNext(jsonCode.closeObject));
     if (parts.size !== 2) throw notAnEntry(place);
     map.set(sameKey(map, parts.get(names.entryKey)), parts.get(names.entryValue));
   };
   return (json, first) => {
-    if (first !== code.openArray) throw wrongKind(json, first, schema, place);
+    if (first !== jsonCode.openArray) throw wrongKind(json, first, schema, place);
     const map = new Map<unknown, unknown>();
     json.enter();
-    if (json.isEmpty(code.closeArray)) return map;
+    if (json.isEmpty(jsonCode.closeArray)) return map;
     do readEntry(json, map);
-    while (json.hasNext(code.closeArray));
+    while (json.hasNext(jsonCode.closeArray));
     return map;
   };
 }

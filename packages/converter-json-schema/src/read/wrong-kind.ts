@@ -1,6 +1,5 @@
-import { DataError, type Schema } from '@causeway/api';
-import { kindOfJson } from '../json/characters.ts';
-import type { JsonText } from '../json/json-text.ts';
+import { DataError, type JsonText, type Schema } from '@causeway/api';
+import { kindOfJson } from '../json/kind-of-json.ts';
 
 /** Of a value that begins with the character `first`. Goes past it, so that malformed JSON is reported before its meaning. */
 export function wrongKind(json: JsonText, first: number, schema: Schema, place: string): DataError {

@@ -1,8 +1,7 @@
 import { createRequire } from 'node:module';
-import { DataError } from '@causeway/api';
+import { BoundedMap, DataError } from '@causeway/api';
 import type { ResolvedReference, SchemaText } from '@causeway/schema-registry';
 import type { Ajv, AnySchema, ErrorObject, ValidateFunction } from 'ajv';
-import { BoundedMap } from '../bounded-map.ts';
 import type { SpecVersion } from '../config.ts';
 
 /** Validates messages of one schema. */

@@ -1,4 +1,4 @@
-import { DataError, type Schema } from '@causeway/api';
+import { BoundedMap, DataError, type Schema } from '@causeway/api';
 import {
   type RegisteredSchema,
   type SchemaRegistryClient,
@@ -7,7 +7,6 @@ import {
   andThen,
   schemaToWrite,
 } from '@causeway/schema-registry';
-import { BoundedMap } from '../bounded-map.ts';
 import type { JsonSchemaSettings } from '../config.ts';
 import { indented } from '../json/indent.ts';
 import { connectSchemaOf } from '../read/connect-schema.ts';

@@ -1,7 +1,6 @@
-import { DataError, Struct, javaDouble, javaFloat, kindOf } from '@causeway/api';
+import { DataError, Struct, javaDouble, javaFloat, kindOf, quoteJson, quoteJsonBytes } from '@causeway/api';
 import type { Schema } from '@causeway/api';
 import { isUnion, names } from '../connect-names.ts';
-import { quote, quoteBytes } from '../json/quote.ts';
 import { fieldPlace } from '../place.ts';
 import { logicalWrite } from './logical.ts';
 import { finiteDouble, writeSchemaless } from './schemaless.ts';
@@ -87,7 +86,7 @@ export class WriterCompiler {
       case 'BYTES':
         return (value) => {
           if (!(value instanceof Uint8Array)) throw invalidType(schema, place, value);
-          return quoteBytes(value);
+          return quoteJsonBytes(value);
         };
       case 'ARRAY':
         return this.#array(schema, place);
@@ -98,7 +97,7 @@ export class WriterCompiler {
       default:
         return (value) => {
           if (typeof value !== 'string') throw invalidType(schema, place, value);
-          return quote(value);
+          return quoteJson(value);
         };
     }
   }
@@ -127,7 +126,7 @@ export class WriterCompiler {
 
   #struct(schema: Schema, place: string): Write {
     const fields = schema.fields.map((f) => this.compile(f.schema, fieldPlace(place, f.name)));
-    const heads = schema.fields.map((f) => `${quote(f.name)}:`);
+    const heads = schema.fields.map((f) => `${quoteJson(f.name)}:`);
     const isOfSchema = schemaCheck(schema, place);
     return (value) => {
       const struct = value as Struct;
@@ -213,7 +212,7 @@ function writeObject(map: AnyMap, values: ValueWriter, place: string): string {
   let text = '{';
   for (const [key, value] of map) {
     if (typeof key !== 'string') throw new DataError(`Invalid type for a key of ${place}: ${kindOf(key)}`);
-    text += `${text.length === 1 ? '' : ','}${quote(key)}:${textOf(values, value)}`;
+    text += `${text.length === 1 ? '' : ','}${quoteJson(key)}:${textOf(values, value)}`;
   }
   return `${text}}`;
 }

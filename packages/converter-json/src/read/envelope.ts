@@ -1,12 +1,10 @@
-import { DataError } from '@causeway/api';
+import { BoundedMap, DataError, JsonText, jsonCode, readSchemaless } from '@causeway/api';
 import type { Schema, SchemaAndValue } from '@causeway/api';
-import { BoundedMap } from '../bounded-map.ts';
+import { checkEnd, grammar } from './grammar.ts';
+import { readMembers } from './members.ts';
 import type { JsonSettings } from '../config.ts';
 import { decodePlainUtf8, decodeText } from './decode-text.ts';
-import { code } from './characters.ts';
-import { JsonText } from './json-text.ts';
 import { parseSchema } from './parse-schema.ts';
-import { readAny } from './schemaless.ts';
 import { ValueReader } from './value-reader.ts';
 
 /** A schema as it was found in envelopes, with what reads the payloads beside it. */
@@ -31,7 +29,7 @@ const SHORT_PREFIX = 96;
  */
 export class EnvelopeReader {
   readonly #settings: JsonSettings;
-  readonly #json = new JsonText();
+  readonly #json = new JsonText(grammar);
   readonly #schemas: BoundedMap<string, KnownSchema>;
   readonly #prefixes: BoundedMap<string, KnownPrefix[]>;
   #lastTopic: string | null = null;
@@ -69,8 +67,8 @@ export class EnvelopeReader {
     const json = this.#json;
     json.open(text, 0, 1);
     try {
-      const value = reader === null ? readAny(json) : reader.value(json);
-      return json.peek() === code.closeObject ? { schema, value } : null;
+      const value = reader === null ? readSchemaless(json) : reader.value(json);
+      return json.peek() === jsonCode.closeObject ? { schema, value } : null;
     } catch {
       // A later member may be the payload that counts; if not, the same error comes again, with its place in the message.
       return null;
@@ -82,20 +80,20 @@ export class EnvelopeReader {
     const text = decodeText(bytes);
     json.open(text);
     const first = json.peek();
-    if (first !== code.openObject) {
+    if (first !== jsonCode.openObject) {
       if (first !== -1) {
         json.skipValue();
-        json.checkEnd(first);
+        checkEnd(json, first);
       }
       throw noEnvelope();
     }
-    const { members, count } = json.readMembers();
+    const { members, count } = readMembers(json);
     const schemaAt = members.get('schema');
     const payloadAt = members.get('payload');
     if (members.size !== 2 || schemaAt === undefined || payloadAt === undefined) throw noEnvelope();
     const known = this.#knownSchema(text.slice(schemaAt.start, schemaAt.end));
     json.open(text, payloadAt.start, 1);
-    const value = known.reader === null ? readAny(json) : known.reader.value(json);
+    const value = known.reader === null ? readSchemaless(json) : known.reader.value(json);
     if (count === 2 && schemaAt.start < payloadAt.start) this.#remember(text.slice(0, payloadAt.start), known, bytes);
     return { schema: known.schema, value };
   }
@@ -104,7 +102,7 @@ export class EnvelopeReader {
     const found = this.#schemas.get(text);
     if (found !== undefined) return found;
     const settings = this.#settings;
-    const json = new JsonText();
+    const json = new JsonText(grammar);
     json.open(text);
     const schema = parseSchema(json, settings);
     const reader = schema === null ? null : new ValueReader(schema, { settings, place: 'value', isChecked: false });

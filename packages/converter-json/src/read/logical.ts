@@ -1,8 +1,16 @@
-import { DataError, DateType, Decimal, DecimalType, TimeType, TimestampType } from '@causeway/api';
-import type { Schema } from '@causeway/api';
+import {
+  DataError,
+  DateType,
+  Decimal,
+  DecimalType,
+  TimeType,
+  TimestampType,
+  isNumberStart,
+  jsonCode,
+} from '@causeway/api';
+import type { JsonText, Schema } from '@causeway/api';
+import { intOf, isInt, longOf } from './java-integer.ts';
 import { decodeBase64, decodeSmallInteger } from './base64.ts';
-import { code, isDigit } from './characters.ts';
-import type { JsonText } from './json-text.ts';
 
 type LogicalRead = (json: JsonText, first: number) => unknown;
 
@@ -24,12 +32,10 @@ export function logicalRead(schema: Schema, place: string): LogicalRead | null {
   }
 }
 
-const isNumber = (first: number): boolean => first === code.minus || isDigit(first);
-
 function decimalRead(schema: Schema, place: string): LogicalRead {
   let scale = NaN;
   return (json, first) => {
-    if (first !== code.quote) return readNumericDecimal(json, first, place);
+    if (first !== jsonCode.quote) return readNumericDecimal(json, first, place);
     const text = json.readString();
     const small = decodeSmallInteger(text);
     const bytes = Number.isNaN(small) ? decodeBase64(text) : null;
@@ -41,7 +47,7 @@ function decimalRead(schema: Schema, place: string): LogicalRead {
 }
 
 function readNumericDecimal(json: JsonText, first: number, place: string): Decimal {
-  if (isNumber(first)) {
+  if (isNumberStart(first)) {
     json.readNumber();
     return Decimal.parse(json.numberText());
   }
@@ -52,9 +58,9 @@ function readNumericDecimal(json: JsonText, first: number, place: string): Decim
 }
 
 function readInt(json: JsonText, first: number, type: string, place: string): number {
-  if (isNumber(first)) json.readNumber();
+  if (isNumberStart(first)) json.readNumber();
   else json.skipValue();
-  if (isNumber(first) && json.isInt()) return json.int();
+  if (isNumberStart(first) && isInt(json)) return intOf(json);
   throw new DataError(`Invalid type for ${type} of ${place}: the JSON should have an integer of 32 bits there`);
 }
 
@@ -65,9 +71,9 @@ function readTime(json: JsonText, first: number, place: string): Date {
 }
 
 function readTimestamp(json: JsonText, first: number, place: string): Date {
-  if (isNumber(first)) json.readNumber();
+  if (isNumberStart(first)) json.readNumber();
   else json.skipValue();
-  if (isNumber(first) && json.isIntegral) return checked(TimestampType.decode(json.long()), 'Timestamp', place);
+  if (isNumberStart(first) && json.isIntegral) return checked(TimestampType.decode(longOf(json)), 'Timestamp', place);
   throw new DataError(`Invalid type for Timestamp of ${place}: the JSON should have an integer there`);
 }
 

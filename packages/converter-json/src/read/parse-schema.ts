@@ -1,8 +1,8 @@
-import { DataError, Schema, SchemaBuilder } from '@causeway/api';
-import type { SchemaInit } from '@causeway/api';
+import { DataError, Schema, SchemaBuilder, isNumberStart, jsonCode } from '@causeway/api';
+import type { JsonText, SchemaInit } from '@causeway/api';
+import { intOf } from './java-integer.ts';
+import { type Span, readMembers } from './members.ts';
 import type { JsonSettings } from '../config.ts';
-import { code, isDigit } from './characters.ts';
-import type { JsonText, Span } from './json-text.ts';
 import { ValueReader } from './value-reader.ts';
 
 const builders: Readonly<Record<string, () => SchemaBuilder>> = {
@@ -25,15 +25,15 @@ type Members = ReadonlyMap<string, Span>;
  */
 export function parseSchema(json: JsonText, settings: JsonSettings): Schema | null {
   const first = json.peek();
-  if (first === code.null) {
+  if (first === jsonCode.null) {
     json.readWord('null');
     return null;
   }
-  if (first !== code.openObject) {
+  if (first !== jsonCode.openObject) {
     json.skipValue();
     throw noType();
   }
-  const { members } = json.readMembers();
+  const { members } = readMembers(json);
   const end = json.pos;
   const schema = schemaOf(json, members, settings);
   json.pos = end;
@@ -46,7 +46,7 @@ function schemaOf(json: JsonText, members: Members, settings: JsonSettings): Sch
   const type = stringAt(json, members.get('type'));
   if (type === null) throw noType();
   const builder = startBuilder(json, type, members, settings);
-  if (goTo(json, members.get('optional')) === code.true) builder.optional();
+  if (goTo(json, members.get('optional')) === jsonCode.true) builder.optional();
   const name = stringAt(json, members.get('name'));
   if (name !== null) builder.name(name);
   const version = intAt(json, members.get('version'));
@@ -65,15 +65,15 @@ function goTo(json: JsonText, span: Span | undefined): number {
 }
 
 function stringAt(json: JsonText, span: Span | undefined): string | null {
-  return goTo(json, span) === code.quote ? json.readString() : null;
+  return goTo(json, span) === jsonCode.quote ? json.readString() : null;
 }
 
 /** Java: a version that is no integer is ignored, one past 32 bits is cut */
 function intAt(json: JsonText, span: Span | undefined): number | null {
   const first = goTo(json, span);
-  if (first !== code.minus && !isDigit(first)) return null;
+  if (!isNumberStart(first)) return null;
   json.readNumber();
-  return json.isIntegral ? json.int() : null;
+  return json.isIntegral ? intOf(json) : null;
 }
 
 function startBuilder(json: JsonText, type: string, members: Members, settings: JsonSettings): SchemaBuilder {
@@ -108,29 +108,30 @@ function inner(json: JsonText, members: Members, name: string, settings: JsonSet
 }
 
 function structBuilder(json: JsonText, span: Span | undefined, settings: JsonSettings): SchemaBuilder {
-  if (goTo(json, span) !== code.openArray) throw new DataError('Struct schema\'s "fields" argument is not an array.');
+  if (goTo(json, span) !== jsonCode.openArray)
+    throw new DataError('Struct schema\'s "fields" argument is not an array.');
   const builder = SchemaBuilder.struct();
   json.enter();
-  if (json.isEmpty(code.closeArray)) return builder;
+  if (json.isEmpty(jsonCode.closeArray)) return builder;
   do {
     const start = (json.peek(), json.pos);
     const name = fieldName(json);
     json.pos = start;
     builder.field(name, parseSchema(json, settings)!);
-  } while (json.hasNext(code.closeArray));
+  } while (json.hasNext(jsonCode.closeArray));
   return builder;
 }
 
 function fieldName(json: JsonText): string {
-  const name = json.peek() === code.openObject ? stringAt(json, json.readMembers().members.get('field')) : null;
+  const name = json.peek() === jsonCode.openObject ? stringAt(json, readMembers(json).members.get('field')) : null;
   if (name === null)
     throw new DataError('Struct schema\'s field name not specified properly: "field" must be a string');
   return name;
 }
 
 function addParameters(json: JsonText, builder: SchemaBuilder, span: Span | undefined): void {
-  if (goTo(json, span) !== code.openObject) return;
-  for (const [name, at] of json.readMembers().members) {
+  if (goTo(json, span) !== jsonCode.openObject) return;
+  for (const [name, at] of readMembers(json).members) {
     const value = stringAt(json, at);
     if (value === null) throw new DataError('Schema parameters must have string values.');
     builder.parameter(name, value);

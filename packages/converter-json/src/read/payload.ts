@@ -1,15 +1,14 @@
-import { DataError, NULL_SCHEMA_AND_VALUE } from '@causeway/api';
+import { DataError, JsonText, NULL_SCHEMA_AND_VALUE, readSchemaless } from '@causeway/api';
 import type { Schema, SchemaAndValue } from '@causeway/api';
+import { checkEnd, grammar } from './grammar.ts';
 import type { JsonSettings } from '../config.ts';
 import { decodeText } from './decode-text.ts';
-import { JsonText } from './json-text.ts';
 import { parseSchema } from './parse-schema.ts';
-import { readAny } from './schemaless.ts';
 import { ValueReader } from './value-reader.ts';
 
 /** Reads messages that are a payload only: without schema, or all of one schema. */
 export class PayloadReader {
-  readonly #json = new JsonText();
+  readonly #json = new JsonText(grammar);
   readonly #schema: Schema | null;
   readonly #reader: ValueReader | null;
 
@@ -23,8 +22,8 @@ export class PayloadReader {
     json.open(decodeText(bytes));
     const first = json.peek();
     if (first === -1) return this.#ofNothing();
-    const value = this.#reader === null ? readAny(json) : this.#reader.value(json);
-    json.checkEnd(first);
+    const value = this.#reader === null ? readSchemaless(json) : this.#reader.value(json);
+    checkEnd(json, first);
     return { schema: this.#schema, value };
   }
 
@@ -42,10 +41,14 @@ export class PayloadReader {
 
 /** @throws DataError if the text is no schema; null for a text without one */
 export function schemaFromContent(content: string, settings: JsonSettings): Schema | null {
-  const json = new JsonText();
+  const json = new JsonText(grammar);
   json.open(content);
   try {
-    return json.peek() === -1 ? null : parseSchema(json, settings);
+    const first = json.peek();
+    if (first === -1) return null;
+    const schema = parseSchema(json, settings);
+    checkEnd(json, first);
+    return schema;
   } catch (cause) {
     throw new DataError(`The schema in configuration schema.content can't be used: ${(cause as Error).message}`, {
       cause,

@@ -1,13 +1,20 @@
-import { DataError, Struct, equalValues } from '@causeway/api';
-import type { Schema } from '@causeway/api';
+import {
+  DataError,
+  Struct,
+  equalValues,
+  isNumberStart,
+  jsonCode,
+  quoteJson,
+  readJsonArray,
+  readJsonObject,
+  readSchemaless,
+} from '@causeway/api';
+import type { JsonText, Schema } from '@causeway/api';
+import { intOf, longOf } from './java-integer.ts';
 import type { JsonSettings } from '../config.ts';
 import { fieldPlace } from '../place.ts';
-import { quote } from '../write/quote.ts';
 import { decodeBase64 } from './base64.ts';
-import { code, isDigit } from './characters.ts';
-import type { JsonText } from './json-text.ts';
 import { logicalRead } from './logical.ts';
-import { readAny } from './schemaless.ts';
 
 /** Reads the value that begins with the character `first`, which is not null. @throws DataError if it can't be one of the schema */
 export type Read = (json: JsonText, first: number) => unknown;
@@ -38,7 +45,7 @@ export class ValueReader {
 
   value(json: JsonText): unknown {
     const first = json.peek();
-    if (first !== code.null) return this.#read(json, first);
+    if (first !== jsonCode.null) return this.#read(json, first);
     json.readWord('null');
     return this.ofNull();
   }
@@ -56,13 +63,13 @@ export class ValueReader {
 function compileType(schema: Schema, options: ReadingOptions): Read {
   switch (schema.type) {
     case 'INT8':
-      return (json, first) => (readIfNumber(json, first) ? (json.int() << 24) >> 24 : 0);
+      return (json, first) => (readIfNumber(json, first) ? (intOf(json) << 24) >> 24 : 0);
     case 'INT16':
-      return (json, first) => (readIfNumber(json, first) ? (json.int() << 16) >> 16 : 0);
+      return (json, first) => (readIfNumber(json, first) ? (intOf(json) << 16) >> 16 : 0);
     case 'INT32':
-      return (json, first) => (readIfNumber(json, first) ? json.int() : 0);
+      return (json, first) => (readIfNumber(json, first) ? intOf(json) : 0);
     case 'INT64':
-      return (json, first) => (readIfNumber(json, first) ? json.long() : 0);
+      return (json, first) => (readIfNumber(json, first) ? longOf(json) : 0);
     case 'FLOAT32':
       return (json, first) => (readIfNumber(json, first) ? Math.fround(json.double()) : 0);
     case 'FLOAT64':
@@ -70,9 +77,10 @@ function compileType(schema: Schema, options: ReadingOptions): Read {
     case 'BOOLEAN':
       return readBoolean;
     case 'STRING':
-      return (json, first) => (first === code.quote ? json.readString() : noText(json, schema, options));
+      return (json, first) => (first === jsonCode.quote ? json.readString() : noText(json, schema, options));
     case 'BYTES':
-      return (json, first) => (first === code.quote ? readBytes(json, options.place) : noText(json, schema, options));
+      return (json, first) =>
+        first === jsonCode.quote ? readBytes(json, options.place) : noText(json, schema, options);
     case 'ARRAY':
       return compileArray(schema, options);
     case 'MAP':
@@ -84,7 +92,7 @@ function compileType(schema: Schema, options: ReadingOptions): Read {
 
 /** Java: what is no number counts as 0 where a number is wanted, as JsonNode#intValue and its like say */
 function readIfNumber(json: JsonText, first: number): boolean {
-  if (first === code.minus || isDigit(first)) {
+  if (isNumberStart(first)) {
     json.readNumber();
     return true;
   }
@@ -95,7 +103,7 @@ function readIfNumber(json: JsonText, first: number): boolean {
 /** Java: JsonNode#booleanValue is false for all that is not true */
 function readBoolean(json: JsonText, first: number): boolean {
   json.skipValue();
-  return first === code.true;
+  return first === jsonCode.true;
 }
 
 /** Java: JsonNode#textValue and #binaryValue are null for what is no text */
@@ -118,16 +126,16 @@ function readBytes(json: JsonText, place: string): Buffer {
 /** The kind of value that begins with this character, as Jackson's JsonNodeType names it. */
 export function nodeType(first: number): string {
   switch (first) {
-    case code.quote:
+    case jsonCode.quote:
       return 'STRING';
-    case code.openObject:
+    case jsonCode.openObject:
       return 'OBJECT';
-    case code.openArray:
+    case jsonCode.openArray:
       return 'ARRAY';
-    case code.true:
-    case code.false:
+    case jsonCode.true:
+    case jsonCode.false:
       return 'BOOLEAN';
-    case code.null:
+    case jsonCode.null:
       return 'NULL';
     default:
       return 'NUMBER';
@@ -143,7 +151,7 @@ function wrongNode(json: JsonText, first: number, expected: string, place: strin
 type ReadItem = (json: JsonText) => unknown;
 
 function itemReader(schema: Schema | null, options: ReadingOptions): ReadItem {
-  if (schema === null) return readAny;
+  if (schema === null) return readSchemaless;
   const reader = new ValueReader(schema, options);
   return (json) => reader.value(json);
 }
@@ -152,29 +160,11 @@ function compileArray(schema: Schema, options: ReadingOptions): Read {
   const item = itemReader(schema.valueSchema, { ...options, place: `an item of ${options.place}` });
   return (json, first) => {
     // Java: walking through an object's node gives its values, through any other node nothing
-    if (first === code.openObject) return [...readObject(json, item).values()];
-    const items: unknown[] = [];
-    if (first !== code.openArray) {
-      json.skipValue();
-      return items;
-    }
-    json.enter();
-    if (json.isEmpty(code.closeArray)) return items;
-    do items.push(item(json));
-    while (json.hasNext(code.closeArray));
-    return items;
+    if (first === jsonCode.openObject) return [...readJsonObject(json, item).values()];
+    if (first === jsonCode.openArray) return readJsonArray(json, item);
+    json.skipValue();
+    return [];
   };
-}
-
-function readObject(json: JsonText, item: ReadItem): Map<unknown, unknown> {
-  const map = new Map<unknown, unknown>();
-  json.enter();
-  if (json.isEmpty(code.closeObject)) return map;
-  do {
-    const name = json.readName();
-    map.set(name, item(json));
-  } while (json.hasNext(code.closeObject));
-  return map;
 }
 
 function compileMap(schema: Schema, options: ReadingOptions): Read {
@@ -182,13 +172,13 @@ function compileMap(schema: Schema, options: ReadingOptions): Read {
   const value = itemReader(schema.valueSchema, { ...options, place: `a value of ${place}` });
   if (schema.keySchema?.type === 'STRING') {
     return (json, first) => {
-      if (first === code.openObject) return readObject(json, value);
+      if (first === jsonCode.openObject) return readJsonObject(json, value);
       throw wrongNode(json, first, 'Maps with string fields should be encoded as JSON objects', place);
     };
   }
   const key = itemReader(schema.keySchema, { ...options, place: `a key of ${place}` });
   return (json, first) => {
-    if (first === code.openArray) return readPairs(json, key, value, place);
+    if (first === jsonCode.openArray) return readPairs(json, key, value, place);
     throw wrongNode(json, first, 'Maps with non-string fields should be encoded as JSON array of tuples', place);
   };
 }
@@ -196,18 +186,18 @@ function compileMap(schema: Schema, options: ReadingOptions): Read {
 function readPairs(json: JsonText, key: ReadItem, value: ReadItem, place: string): Map<unknown, unknown> {
   const map = new Map<unknown, unknown>();
   json.enter();
-  if (json.isEmpty(code.closeArray)) return map;
+  if (json.isEmpty(jsonCode.closeArray)) return map;
   do {
     const first = json.peek();
-    if (first !== code.openArray) throw wrongNode(json, first, 'Expected an array tuple as map entry', place);
+    if (first !== jsonCode.openArray) throw wrongNode(json, first, 'Expected an array tuple as map entry', place);
     json.enter();
-    if (json.isEmpty(code.closeArray)) throw notAPair(place);
+    if (json.isEmpty(jsonCode.closeArray)) throw notAPair(place);
     const entryKey = key(json);
-    if (!json.hasNext(code.closeArray)) throw notAPair(place);
+    if (!json.hasNext(jsonCode.closeArray)) throw notAPair(place);
     const entryValue = value(json);
-    if (json.hasNext(code.closeArray)) throw notAPair(place);
+    if (json.hasNext(jsonCode.closeArray)) throw notAPair(place);
     map.set(sameKey(map, entryKey), entryValue);
-  } while (json.hasNext(code.closeArray));
+  } while (json.hasNext(jsonCode.closeArray));
   return map;
 }
 
@@ -229,14 +219,14 @@ function compileStruct(schema: Schema, options: ReadingOptions): Read {
   );
   const indexes = new Map(fields.map((f) => [f.name, f.index]));
   // Members mostly come in the order of the fields and without blanks: then a name is compared where it stands, and never made a string.
-  const heads = fields.map((f) => `${quote(f.name)}:`);
+  const heads = fields.map((f) => `${quoteJson(f.name)}:`);
 
   return (json, first) => {
-    if (first !== code.openObject) throw wrongNode(json, first, 'Structs should be encoded as JSON objects', place);
+    if (first !== jsonCode.openObject) throw wrongNode(json, first, 'Structs should be encoded as JSON objects', place);
     const values = new Array<unknown>(fields.length);
     for (let i = 0; i < values.length; i++) values[i] = undefined;
     json.enter();
-    if (!json.isEmpty(code.closeObject)) {
+    if (!json.isEmpty(jsonCode.closeObject)) {
       let next = 0;
       do {
         json.peek();
@@ -247,7 +237,7 @@ function compileStruct(schema: Schema, options: ReadingOptions): Read {
           values[index] = readers[index]!.value(json);
           next = index + 1;
         }
-      } while (json.hasNext(code.closeObject));
+      } while (json.hasNext(jsonCode.closeObject));
     }
     for (let i = 0; i < values.length; i++) if (values[i] === undefined) values[i] = readers[i]!.ofNull();
     return Struct.of(schema, values);

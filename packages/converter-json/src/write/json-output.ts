@@ -1,6 +1,6 @@
+import { quoteJson } from '@causeway/api';
 import { base64Of, writeBase64 } from './base64.ts';
 import { countDigits, writeDigits } from './digits.ts';
-import { quote } from './quote.ts';
 
 const SLAB_BYTES = 64 * 1024;
 /** What a huge message took is not kept for the small ones behind it. */
@@ -92,7 +92,7 @@ export class JsonOutput {
 
   /** A text as a JSON string. */
   string(text: string): void {
-    if (text.length > SHORT_TEXT ? !this.#longString(text) : !this.#shortString(text)) this.text(quote(text));
+    if (text.length > SHORT_TEXT ? !this.#longString(text) : !this.#shortString(text)) this.text(quoteJson(text));
   }
 
   /** False, and nothing is written, if there is more to it than characters of ASCII that stand for themselves. */

@@ -1,6 +1,5 @@
-import { DataError, type Schema, type SchemaType } from '@causeway/api';
+import { DataError, type Schema, type SchemaType, quoteJson } from '@causeway/api';
 import type { JsonSettings } from '../config.ts';
-import { quote } from './quote.ts';
 import { compileWriter, textOf } from './value-writer.ts';
 
 const typeNames: Readonly<Record<SchemaType, string>> = {
@@ -26,12 +25,12 @@ export function schemaText(schema: Schema | null, settings: JsonSettings, fieldN
   if (schema === null) return 'null';
   if (schema.isRecursive) throw containsItself(schema);
   let text = `{"type":"${typeNames[schema.type]}"${innerSchemas(schema, settings)},"optional":${schema.optional}`;
-  if (schema.name !== null) text += `,"name":${quote(schema.name)}`;
+  if (schema.name !== null) text += `,"name":${quoteJson(schema.name)}`;
   if (schema.version !== null) text += `,"version":${schema.version}`;
-  if (schema.doc !== null) text += `,"doc":${quote(schema.doc)}`;
+  if (schema.doc !== null) text += `,"doc":${quoteJson(schema.doc)}`;
   if (schema.parameters !== null) text += `,"parameters":${parametersText(schema.parameters)}`;
   if (schema.defaultValue !== null) text += `,"default":${defaultText(schema, settings)}`;
-  if (fieldName !== null) text += `,"field":${quote(fieldName)}`;
+  if (fieldName !== null) text += `,"field":${quoteJson(fieldName)}`;
   return `${text}}`;
 }
 
@@ -55,7 +54,7 @@ function innerSchemas(schema: Schema, settings: JsonSettings): string {
 }
 
 function parametersText(parameters: ReadonlyMap<string, string>): string {
-  return `{${Array.from(parameters, ([name, value]) => `${quote(name)}:${quote(value)}`).join(',')}}`;
+  return `{${Array.from(parameters, ([name, value]) => `${quoteJson(name)}:${quoteJson(value)}`).join(',')}}`;
 }
 
 function defaultText(schema: Schema, settings: JsonSettings): string {

@@ -1,5 +1,5 @@
+import { BoundedMap } from '@causeway/api';
 import type { Schema } from '@causeway/api';
-import { BoundedMap } from '../bounded-map.ts';
 import type { JsonSettings } from '../config.ts';
 import { JsonOutput } from './json-output.ts';
 import { schemaText } from './schema-text.ts';

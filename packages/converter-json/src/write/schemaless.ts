@@ -1,11 +1,10 @@
-import { DataError, Decimal, Float64, Struct, javaDouble, kindOf } from '@causeway/api';
-import { doubleOrQuoted, quote, quoteBytes } from './quote.ts';
+import { DataError, Decimal, Float64, Struct, javaDouble, kindOf, quoteJson, quoteJsonBytes } from '@causeway/api';
 
 /** Writes a value without schema. Java: JsonConverter#convertToJson(null, value) */
 export function writeSchemaless(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return quote(value);
+      return quoteJson(value);
     case 'number':
       // An integral double is boxed; one past 2^53 can't be a long in its normal form, so it is a double all the same.
       return Number.isSafeInteger(value) ? `${value}` : doubleOrQuoted(value, javaDouble);
@@ -27,7 +26,7 @@ export function writeSchemaless(value: unknown): string {
 function writeObject(value: object): string {
   if (Array.isArray(value)) return writeArray(value);
   if (value instanceof Map) return writeMap(value);
-  if (value instanceof Uint8Array) return quoteBytes(value);
+  if (value instanceof Uint8Array) return quoteJsonBytes(value);
   if (value instanceof Float64) return doubleOrQuoted(value.value, javaDouble);
   if (value instanceof Struct) throw new DataError('Mismatching schema: a struct stands where there is no schema');
   throw noSchemaType(value);
@@ -50,7 +49,7 @@ function writeMap(map: ReadonlyMap<unknown, unknown>): string {
   let text = '';
   for (const [key, value] of map) {
     if (typeof key !== 'string') return writePairs(map);
-    text += `${text === '' ? '' : ','}${quote(key)}:${writeSchemaless(value)}`;
+    text += `${text === '' ? '' : ','}${quoteJson(key)}:${writeSchemaless(value)}`;
   }
   return `{${text}}`;
 }
@@ -58,4 +57,9 @@ function writeMap(map: ReadonlyMap<unknown, unknown>): string {
 function writePairs(map: ReadonlyMap<unknown, unknown>): string {
   const pairs = Array.from(map, ([key, value]) => `[${writeSchemaless(key)},${writeSchemaless(value)}]`);
   return `[${pairs.join(',')}]`;
+}
+
+/** Java: Jackson's QUOTE_NON_NUMERIC_NUMBERS */
+export function doubleOrQuoted(value: number, print: (value: number) => string): string {
+  return Number.isFinite(value) ? print(value) : `"${value}"`;
 }

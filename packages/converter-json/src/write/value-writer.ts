@@ -1,11 +1,10 @@
-import { DataError, kindOf, Struct, javaDouble, javaFloat } from '@causeway/api';
+import { DataError, Struct, javaDouble, javaFloat, kindOf, quoteJson } from '@causeway/api';
 import type { Schema } from '@causeway/api';
 import type { JsonSettings } from '../config.ts';
 import { logicalWrite } from './logical.ts';
 import { JsonOutput } from './json-output.ts';
-import { doubleOrQuoted, quote } from './quote.ts';
 import { fieldPlace } from '../place.ts';
-import { writeSchemaless } from './schemaless.ts';
+import { doubleOrQuoted, writeSchemaless } from './schemaless.ts';
 
 /** Writes a value that is not null as JSON. @throws DataError if it does not fit */
 export type Write = (out: JsonOutput, value: unknown) => void;
@@ -205,7 +204,7 @@ function compileStruct(schema: Schema, settings: JsonSettings, place: string): W
 
 function compileFields(schema: Schema, settings: JsonSettings, place: string): Write {
   const fields = schema.fields.map((f) => compileWriter(f.schema, settings, fieldPlace(place, f.name)));
-  const heads = schema.fields.map((f, i) => Buffer.from(`${i === 0 ? '{' : ','}${quote(f.name)}:`));
+  const heads = schema.fields.map((f, i) => Buffer.from(`${i === 0 ? '{' : ','}${quoteJson(f.name)}:`));
   const end = fields.length === 0 ? '{}' : '}';
   let equalSchema: Schema | null = null;
   return (out, value) => {

@@ -1,9 +1,8 @@
-import { DataError, Decimal, DecimalType, Schema, SchemaBuilder, Struct } from '@causeway/api';
+import { DataError, Decimal, DecimalType, Schema, SchemaBuilder, Struct, quoteJson } from '@causeway/api';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { JsonConverter } from '../../src/json-converter.ts';
 import { JsonOutput } from '../../src/write/json-output.ts';
-import { quote } from '../../src/write/quote.ts';
 
 /** What `write` leaves, at the beginning of the memory and in the middle of a message. */
 function written(write: (out: JsonOutput) => void): string {
@@ -27,7 +26,7 @@ const anyText = fc.oneof(
 describe('JSON as bytes', () => {
   test('a string is what quoting and encoding it gives, whatever its characters', () => {
     fc.assert(
-      fc.property(anyText, (text) => written((out) => out.string(text)) === Buffer.from(quote(text)).toString()),
+      fc.property(anyText, (text) => written((out) => out.string(text)) === Buffer.from(quoteJson(text)).toString()),
     );
   });
 
@@ -40,7 +39,7 @@ describe('JSON as bytes', () => {
         `${'x'.repeat(length)}"`,
         `${'x'.repeat(length)}😀`,
       ]) {
-        expect(written((out) => out.string(text)) === Buffer.from(quote(text)).toString()).toBe(true);
+        expect(written((out) => out.string(text)) === Buffer.from(quoteJson(text)).toString()).toBe(true);
       }
     },
   );

@@ -1,7 +1,7 @@
+import { BoundedMap } from '@causeway/api';
 import type { RegistrySettings } from '../config/settings.ts';
 import type { RegisteredSchema, ResolvedReference, SchemaText } from '../schema.ts';
 import { readId, readRegistered, readSchema } from './answers.ts';
-import { BoundedCache } from './bounded-cache.ts';
 import { HttpTransport, type Transport } from './transport.ts';
 
 /** Answered at once from memory where possible. */
@@ -28,11 +28,11 @@ type ClientSettings = Pick<RegistrySettings, 'cacheSize' | 'latestCacheSize' | '
  */
 export class SchemaRegistryClient {
   readonly #transport: Transport;
-  readonly #byId: BoundedCache<RegisteredSchema>;
-  readonly #ids: BoundedCache<number>;
-  readonly #found: BoundedCache<RegisteredSchema>;
-  readonly #versions: BoundedCache<RegisteredSchema>;
-  readonly #latest: BoundedCache<{ readonly schema: RegisteredSchema; readonly until: number }>;
+  readonly #byId: BoundedMap<string | number, RegisteredSchema>;
+  readonly #ids: BoundedMap<string, number>;
+  readonly #found: BoundedMap<string, RegisteredSchema>;
+  readonly #versions: BoundedMap<string, RegisteredSchema>;
+  readonly #latest: BoundedMap<string, { readonly schema: RegisteredSchema; readonly until: number }>;
   readonly #latestTtlMs: number | null;
   readonly #underWay = new Map<string, Promise<unknown>>();
   readonly #now: () => number;
@@ -43,11 +43,11 @@ export class SchemaRegistryClient {
     now = (): number => performance.now(),
   ) {
     this.#transport = 'transport' in settings ? settings.transport : new HttpTransport(settings);
-    this.#byId = new BoundedCache(settings.cacheSize);
-    this.#ids = new BoundedCache(settings.cacheSize);
-    this.#found = new BoundedCache(settings.cacheSize);
-    this.#versions = new BoundedCache(settings.cacheSize);
-    this.#latest = new BoundedCache(settings.latestCacheSize);
+    this.#byId = new BoundedMap(settings.cacheSize);
+    this.#ids = new BoundedMap(settings.cacheSize);
+    this.#found = new BoundedMap(settings.cacheSize);
+    this.#versions = new BoundedMap(settings.cacheSize);
+    this.#latest = new BoundedMap(settings.latestCacheSize);
     this.#latestTtlMs = settings.latestTtlMs;
     this.#now = now;
   }

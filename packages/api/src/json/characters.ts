@@ -1,5 +1,5 @@
 /** Codes of the characters that JSON is made of. */
-export const code = {
+export const jsonCode = {
   quote: 0x22,
   plus: 0x2b,
   comma: 0x2c,
@@ -19,4 +19,8 @@ export const code = {
   closeObject: 0x7d,
 } as const;
 
-export const isDigit = (c: number): boolean => c >= code.zero && c <= code.nine;
+/** One of ASCII's, which are all that JSON has. */
+export const isDigit = (c: number): boolean => c >= jsonCode.zero && c <= jsonCode.nine;
+
+/** Does a number begin with this character? */
+export const isNumberStart = (c: number): boolean => c === jsonCode.minus || isDigit(c);

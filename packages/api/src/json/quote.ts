@@ -1,5 +1,3 @@
-import { base64Of } from './base64.ts';
-
 /** What Jackson escapes: quote, backslash, control characters, and surrogates, paired or not. Everything else is written as it is. */
 const escaped = /["\\\u0000-\u001f\ud800-\udfff]/;
 const everyEscaped = new RegExp(escaped, 'g');
@@ -18,17 +16,12 @@ function escape(character: string): string {
   return short[character] ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** A text as a JSON string, byte for byte as Java's Jackson writes it. */
-export function quote(text: string): string {
+/** A text as a JSON string, byte for byte as Java's Jackson writes it; so a lone surrogate gets through as it is. */
+export function quoteJson(text: string): string {
   return escaped.test(text) ? `"${text.replace(everyEscaped, escape)}"` : `"${text}"`;
 }
 
 /** Bytes as a JSON string in base64. */
-export function quoteBytes(bytes: Uint8Array): string {
-  return `"${base64Of(bytes)}"`;
-}
-
-/** Java: Jackson's QUOTE_NON_NUMERIC_NUMBERS */
-export function doubleOrQuoted(value: number, print: (value: number) => string): string {
-  return Number.isFinite(value) ? print(value) : `"${value}"`;
+export function quoteJsonBytes(bytes: Uint8Array): string {
+  return `"${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}"`;
 }

@@ -1,5 +1,8 @@
-import { DataError, int64 } from '@causeway/api';
-import { code, isDigit } from './characters.ts';
+import { int64 } from '../data/numbers.ts';
+import type { DataError } from '../errors.ts';
+import { isDigit, jsonCode as code } from './characters.ts';
+import { type JsonGrammar, strictJson } from './grammar.ts';
+import { integerOf } from './integer-of.ts';
 
 /** Jackson's limits: StreamReadConstraints */
 const MAX_DEPTH = 1000;
@@ -7,6 +10,7 @@ const MAX_NUMBER_LENGTH = 1000;
 
 /** A number of at most so many digits is exact while it is added up as a double. */
 const EXACT_DIGITS = 15;
+const powersOfTen = Array.from({ length: EXACT_DIGITS + 1 }, (_, i) => 10 ** i);
 
 const simpleEscapes: Readonly<Record<string, string>> = {
   '"': '"',
@@ -34,21 +38,34 @@ const endsPlainText = (c: number): boolean => c === code.quote || c === code.bac
 /**
  * A place in a JSON text, and the reading of what stands there. `JSON.parse` would spoil integers past 2^53 and the digits of decimals.
  *
- * After `readNumber`, the number methods speak of the number read.
+ * After `readNumber`, `isIntegral`, `integer`, `double` and `numberText` speak of the number read. One object can read many texts, one after the
+ * other; it is done with a text when `checkEnd` says so.
+ *
+ * All that reads throws the grammar's error, with its place, where the text is malformed.
  */
 export class JsonText {
   pos = 0;
+  /** Is the number read written without fraction and exponent? */
+  isIntegral = false;
+  readonly #grammar: JsonGrammar;
+  /** Makes -0 to 0 when it is added, unless it is -0 itself. */
+  readonly #zero: number;
   #text = '';
   #depth = 0;
   #numberStart = 0;
-  #isIntegral = false;
   /** The number read, if it could be told without its text, else NaN. */
   #exact = NaN;
 
-  open(text: string): void {
+  constructor(grammar: JsonGrammar = strictJson) {
+    this.#grammar = grammar;
+    this.#zero = grammar.hasNegativeZero ? -0 : 0;
+  }
+
+  /** `depth` is how many arrays and objects are around what is read. */
+  open(text: string, pos = 0, depth = 0): void {
     this.#text = text;
-    this.pos = 0;
-    this.#depth = 0;
+    this.pos = pos;
+    this.#depth = depth;
   }
 
   get text(): string {
@@ -69,8 +86,18 @@ export class JsonText {
     return -1;
   }
 
+  /** Goes past these characters, if they are what stands here. A loop, as calls of `startsWith` cost more than the few characters compared. */
+  skipIf(expected: string): boolean {
+    const text = this.#text;
+    const { pos } = this;
+    for (let i = 0; i < expected.length; i++) if (text.charCodeAt(pos + i) !== expected.charCodeAt(i)) return false;
+    this.pos = pos + expected.length;
+    return true;
+  }
+
+  /** The error of a problem here. */
   fail(problem: string): DataError {
-    return new DataError(`Malformed JSON: ${problem} at character ${this.pos + 1}`);
+    return this.#grammar.malformed(problem, this.pos + 1);
   }
 
   /** Of a character that can't stand where it does. */
@@ -120,27 +147,23 @@ export class JsonText {
   readString(): string {
     const text = this.#text;
     const start = this.pos + 1;
-    for (let i = start; i < text.length; i++) {
-      if (i === start + LONG_STRING) i = endOfPlainText(text, i);
+    const end = Math.min(text.length, start + LONG_STRING);
+    for (let i = start; i < end; i++) {
       const c = text.charCodeAt(i);
       if (c === code.quote) {
         this.pos = i + 1;
         return text.slice(start, i);
       }
-      if (c === code.backslash) return this.#readEscaped(start, i);
-      if (c < 0x20) {
-        this.pos = i;
-        throw this.fail('a control character, which must be escaped in a string,');
-      }
+      if (c === code.backslash || c < 0x20) return this.#readEscaped(start, i);
     }
-    this.pos = text.length;
-    throw this.fail('an unexpected end of a string');
+    return this.#readEscaped(start, endOfPlainText(text, end));
   }
 
-  #readEscaped(start: number, firstEscape: number): string {
+  /** The rest of a string, from `plainEnd` on: up to there it is plain. */
+  #readEscaped(start: number, plainEnd: number): string {
     const text = this.#text;
-    let value = text.slice(start, firstEscape);
-    let i = firstEscape;
+    let value = text.slice(start, plainEnd);
+    let i = plainEnd;
     while (i < text.length) {
       const c = text.charCodeAt(i);
       if (c === code.quote) {
@@ -197,68 +220,94 @@ export class JsonText {
     this.pos = i;
     const digits = i - digitsStart;
     if (digits === 0) throw this.unexpected();
-    if (digits > 1 && text.charCodeAt(digitsStart) === code.zero)
+    if (digits > 1 && text.charCodeAt(digitsStart) === code.zero && !this.#grammar.allowsLeadingZeros)
       throw this.fail('a number with leading zeros that ends');
-    this.#isIntegral = true;
+    this.isIntegral = true;
     this.#exact = digits > EXACT_DIGITS ? NaN : isNegative ? 0 - value : value;
-    const c = text.charCodeAt(i);
-    if (c === code.point || c === 0x65 || c === 0x45) this.#readFraction();
+    if (i < text.length) {
+      const c = text.charCodeAt(i);
+      if (c === code.point || c === 0x65 || c === 0x45) this.#readFraction(value, digits, isNegative);
+    }
     if (this.pos - start > MAX_NUMBER_LENGTH) throw this.fail(`a number of more than ${MAX_NUMBER_LENGTH} characters`);
   }
 
-  #readFraction(): void {
+  #readFraction(integer: number, integerDigits: number, isNegative: boolean): void {
     const text = this.#text;
-    this.#isIntegral = false;
-    this.#exact = NaN;
-    if (text.charCodeAt(this.pos) === code.point) this.#readDigits(this.pos + 1);
-    const c = text.charCodeAt(this.pos);
-    if (c !== 0x65 && c !== 0x45) return;
-    const sign = text.charCodeAt(this.pos + 1);
-    this.#readDigits(this.pos + (sign === code.plus || sign === code.minus ? 2 : 1));
+    this.isIntegral = false;
+    let value = integer;
+    let fractionDigits = 0;
+    if (text.charCodeAt(this.pos) === code.point) {
+      const from = ++this.pos;
+      let i = from;
+      while (i < text.length) {
+        const digit = text.charCodeAt(i) - code.zero;
+        if (digit < 0 || digit > 9) break;
+        value = value * 10 + digit;
+        i++;
+      }
+      this.pos = i;
+      fractionDigits = i - from;
+      if (fractionDigits === 0) throw this.unexpected();
+    }
+    const hasExponent = this.#readExponent(fractionDigits);
+    const isExact = !hasExponent && integerDigits + fractionDigits <= EXACT_DIGITS;
+    // Both are exact doubles, so that their quotient is the double nearest to the number.
+    const magnitude = isExact ? value / powersOfTen[fractionDigits]! : NaN;
+    this.#exact = isNegative ? -magnitude : magnitude;
   }
 
-  #readDigits(from: number): void {
+  #readExponent(fractionDigits: number): boolean {
+    const text = this.#text;
+    const c = text.charCodeAt(this.pos);
+    if (c !== 0x65 && c !== 0x45) return false;
+    const sign = text.charCodeAt(this.pos + 1);
+    const from = this.pos + (sign === code.plus || sign === code.minus ? 2 : 1);
     let i = from;
-    while (i < this.#text.length && isDigit(this.#text.charCodeAt(i))) i++;
+    while (i < text.length && isDigit(text.charCodeAt(i))) i++;
     this.pos = i;
     if (i === from) throw this.unexpected();
+    const exponent = Number(text.slice(from, i)) * (sign === code.minus ? -1 : 1);
+    if (Math.abs(exponent - fractionDigits) > this.#grammar.maxScale)
+      throw this.fail('a number with too large an exponent');
+    return true;
   }
 
+  /** The number as it is written, for what needs all of its digits. */
   numberText(): string {
     return this.#text.slice(this.#numberStart, this.pos);
   }
 
-  /** Is the number read written without fraction and exponent? */
-  get isIntegral(): boolean {
-    return this.#isIntegral;
-  }
-
   /** The number as a double; infinite where a double can't hold it. */
   double(): number {
-    return Number.isNaN(this.#exact) ? Number(this.numberText()) : this.#exact;
+    return (Number.isNaN(this.#exact) ? Number(this.numberText()) : this.#exact) + this.#zero;
   }
 
   /** The integer, in the normal form of INT64 if it fits there; null for a number with a fraction. 1.0 and 1e3 are integers. */
   integer(): number | bigint | null {
-    if (!Number.isNaN(this.#exact)) return this.#exact;
-    if (this.#isIntegral) return int64(BigInt(this.numberText()));
-    return integerOf(this.numberText());
+    const exact = this.#exact;
+    if (this.isIntegral) return Number.isNaN(exact) ? this.#longInteger() : exact;
+    if (Number.isNaN(exact)) return integerOf(this.numberText());
+    return Number.isInteger(exact) ? exact + 0 : null;
+  }
+
+  #longInteger(): number | bigint {
+    const value = BigInt(this.numberText());
+    return int64(this.#grammar.wrapsIntegers ? BigInt.asIntN(64, value) : value);
   }
 
   /** Goes past `true`, `false` or `null`. */
   readWord(word: string): void {
-    if (!this.#text.startsWith(word, this.pos)) throw this.unexpected();
-    this.pos += word.length;
+    if (!this.skipIf(word)) throw this.unexpected();
   }
 
-  /** Goes past a value of any kind, which must be well-formed. `onName` is told the names of its members, if it is an object. */
-  skipValue(onName?: (name: string) => void): void {
+  /** Goes past a value of any kind, which must be well-formed. */
+  skipValue(): void {
     switch (this.peek()) {
       case code.quote:
         this.readString();
         break;
       case code.openObject:
-        this.#skipMembers(onName);
+        this.#skipMembers();
         break;
       case code.openArray:
         this.enter();
@@ -280,26 +329,12 @@ export class JsonText {
     }
   }
 
-  #skipMembers(onName?: (name: string) => void): void {
+  #skipMembers(): void {
     this.enter();
     if (this.isEmpty(code.closeObject)) return;
     do {
-      const name = this.readName();
-      onName?.(name);
+      this.readName();
       this.skipValue();
     } while (this.hasNext(code.closeObject));
   }
-}
-
-/** Longest integer that is worth building, in digits: far more than 64 bits hold. */
-const MAX_INTEGER_DIGITS = 400;
-
-/** The integer that a number with a fraction or exponent is, such as 1.0, 1.5e1, 1000e-3; null if it is none. */
-function integerOf(text: string): number | bigint | null {
-  const [, sign, whole, fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text)!;
-  const digits = `${whole!}${fraction}`.replace(/0+$/, '');
-  if (/^0*$/.test(digits)) return 0;
-  const zeros = whole!.length - digits.length + Number(exponent);
-  if (zeros < 0 || zeros > MAX_INTEGER_DIGITS) return null;
-  return int64(BigInt(`${sign!}${digits}${'0'.repeat(zeros)}`));
 }
