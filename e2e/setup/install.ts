@@ -27,6 +27,7 @@ const pluginPackages = {
   file: '@causeway/connect-file',
   jdbc: '@causeway/connect-jdbc',
   'json-schema': '@causeway/converter-json-schema',
+  primitive: '@causeway/converter-primitive',
   protobuf: '@causeway/converter-protobuf',
   string: '@causeway/converter-string',
   transforms: '@causeway/transforms',

@@ -93,6 +93,10 @@ export async function fillTopic(topic: string, values: readonly (readonly string
   if (failures[0] !== undefined) throw failures[0];
 }
 
+/** The topics whose names have this in them. */
+export const topicsWith = (text: string): Promise<string[]> =>
+  withAdmin(async (admin) => (await admin.listTopics()).filter((topic) => topic.includes(text)));
+
 export async function deleteTopics(topics: readonly string[]): Promise<void> {
   await withAdmin(async (admin) => {
     const present = new Set(await admin.listTopics());

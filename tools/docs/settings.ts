@@ -1,6 +1,7 @@
 /** Settings in the documentation: are they what the code takes? */
 import type { ConfigDefinition, Plugin, PluginKind } from '@causeway/api';
 import {
+  distributedConfig,
   namesOf,
   parseProperties,
   sinkConnectorConfig,
@@ -57,7 +58,9 @@ export async function problemsOf(settings: Settings, plugins: readonly Plugin[])
       definition: connector.kind === 'sink' ? sinkConnectorConfig : sourceConnectorConfig,
     });
   }
-  if ('bootstrap.servers' in settings) definitions.push({ prefix: '', definition: standaloneConfig });
+  if ('bootstrap.servers' in settings) {
+    definitions.push({ prefix: '', definition: 'group.id' in settings ? distributedConfig : standaloneConfig });
+  }
   for (const which of ['key', 'value'] as const) use(['converter'], `${which}.converter`, `${which}.converter.`);
   for (const [list, kind] of [
     ['transforms', 'transformation'],

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ConfigMap, Plugin } from '@causeway/api';
+import { ConfigDefinition, type ConfigMap, type Plugin } from '@causeway/api';
 import * as runtime from '@causeway/runtime';
 import type { GoldenChain, GoldenSubjects } from '@causeway/testkit';
 import { root, workspacePackages } from '../process/workspace.ts';
@@ -61,7 +61,7 @@ async function packageEntries(onProblem: (problem: string) => void): Promise<Ent
   return entries;
 }
 
-/** The settings of Java's worker classes that the runtime exports, under their names. */
+/** The settings of Java's worker classes that the runtime exports, under their names; without those that Java does not have. */
 function workerDefinitions(): NonNullable<GoldenSubjects['definitions']> {
   const classes = {
     ConnectorConfig: 'connectorConfig',
@@ -74,6 +74,11 @@ function workerDefinitions(): NonNullable<GoldenSubjects['definitions']> {
   return Object.fromEntries(
     Object.entries(classes)
       .filter(([, name]) => exported[name] !== undefined)
-      .map(([simple, name]) => [`org.apache.kafka.connect.runtime.${simple}`, exported[name]]),
-  ) as NonNullable<GoldenSubjects['definitions']>;
+      .map(([simple, name]) => [`org.apache.kafka.connect.runtime.${simple}`, withoutOwn(exported[name])]),
+  );
+}
+
+function withoutOwn(definition: unknown): ConfigDefinition {
+  const { keys } = definition as ConfigDefinition;
+  return new ConfigDefinition(Object.fromEntries(Object.entries(keys).filter(([name]) => !(name in runtime.ownKeys))));
 }

@@ -1,6 +1,6 @@
 /** Reference pages of all settings, made from the definitions that the code itself uses. */
 import type { ConfigKey } from '@causeway/api';
-import { sinkConnectorConfig, sourceConnectorConfig, standaloneConfig } from '@causeway/runtime';
+import { distributedConfig, sinkConnectorConfig, sourceConnectorConfig, standaloneConfig } from '@causeway/runtime';
 import { pluginManifests } from '../manifests/provides.ts';
 
 interface Section {
@@ -13,6 +13,7 @@ export async function referencePages(): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
   const own = (title: string, { keys }: { readonly keys: Section['keys'] }): Section => ({ title, keys });
   pages.set('worker.md', page('The standalone worker', [own('worker.properties', standaloneConfig)]));
+  pages.set('distributed.md', page('The distributed worker', [own('worker.properties', distributedConfig)]));
   pages.set(
     'connectors.md',
     page('Settings that every connector has', [

@@ -49,7 +49,11 @@ const targetStates: Readonly<Partial<Record<string, TargetState>>> = {
  * properties. Java: ConnectStandalone#parseConnectorConfigurationFile
  */
 export function readConnectorFile(file: string): ConnectorFile {
-  const text = readText(file, 'connector file');
+  return parseConnector(readText(file, 'connector file'), file);
+}
+
+/** The same for a text that was read already; `file` stands for it in messages. */
+export function parseConnector(text: string, file: string): ConnectorFile {
   const json = parseObject(text);
   if (json !== null && isCreateRequest(json)) return fromCreateRequest(json, file);
   const config = json === null ? parseProperties(text, file) : flat(json);

@@ -1,7 +1,5 @@
-import { constants } from 'node:os';
 import {
   createLogger,
-  type LogLevel,
   resolveWorkerSettings,
   StandaloneWorker,
   StartError,
@@ -9,9 +7,9 @@ import {
 } from '@causeway/runtime';
 import { NOT_BUILT, NOT_STARTED, USAGE } from './exit-codes.ts';
 import { readConnectorFile, readWorkerFile } from './files.ts';
+import { logSettings, stopOnSignals } from './process.ts';
 
 const usage = 'Usage: ConnectStandalone worker.properties [connector1.properties connector2.json ...]';
-const levels: readonly string[] = ['debug', 'info', 'warn', 'error'];
 
 /** Runs a standalone worker until a signal stops it. Ends the process with the exit codes of Java's command. */
 export async function runStandalone(args: readonly string[]): Promise<void> {
@@ -43,27 +41,5 @@ export async function runStandalone(args: readonly string[]): Promise<void> {
     logger.error((error as Error).message);
     await worker.stop();
     fail(NOT_STARTED, error);
-  }
-}
-
-function logSettings(): { logLevel: LogLevel; logFormat: 'json' | 'text' } {
-  const level = process.env['CAUSEWAY_LOG_LEVEL']?.toLowerCase() ?? 'info';
-  const format = process.env['CAUSEWAY_LOG_FORMAT']?.toLowerCase();
-  return {
-    logLevel: (levels.includes(level) ? level : 'info') as LogLevel,
-    logFormat: format === 'json' || format === 'text' ? format : process.stdout.isTTY ? 'text' : 'json',
-  };
-}
-
-/** SIGINT, SIGTERM and SIGHUP stop the worker in order; a second one ends it at once. */
-function stopOnSignals(worker: StandaloneWorker): void {
-  let isStopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      const code = 128 + constants.signals[signal];
-      if (isStopping) process.exit(code);
-      isStopping = true;
-      void worker.stop().finally(() => process.exit(code));
-    });
   }
 }

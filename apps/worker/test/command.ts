@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 export const bootstrap = process.env['KAFKA_BOOTSTRAP'] ?? '127.0.0.1:9092';
 
-const command = join(import.meta.dirname, '../src/connect-standalone.ts');
+const commandOf = (name: string): string => join(import.meta.dirname, `../src/${name}.ts`);
 
 /** Files by name; a line each that starts with the key, or any text. */
 export type Files = Readonly<Record<string, string>>;
@@ -54,8 +54,8 @@ export class Folder implements AsyncDisposable {
     return join(this.dir, 'plugins');
   }
 
-  run(args: readonly string[]): Run {
-    const run = new Run(this.dir, args);
+  run(args: readonly string[], command = 'connect-standalone'): Run {
+    const run = new Run(this.dir, args, command);
     this.#running.push(run);
     return run;
   }
@@ -72,8 +72,8 @@ export class Run {
   readonly exit: Promise<number | string>;
   readonly #child: ChildProcess;
 
-  constructor(cwd: string, args: readonly string[]) {
-    this.#child = spawn(process.execPath, ['--conditions=@causeway/source', command, ...args], {
+  constructor(cwd: string, args: readonly string[], command: string) {
+    this.#child = spawn(process.execPath, ['--conditions=@causeway/source', commandOf(command), ...args], {
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, CAUSEWAY_LOG_FORMAT: 'text', CAUSEWAY_LOG_LEVEL: 'info' },

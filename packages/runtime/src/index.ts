@@ -8,9 +8,15 @@
  */
 export { createKafka } from './kafka/client.ts';
 export type * from './kafka/port.ts';
-export { parseProperties } from './config/properties.ts';
-export { sinkConnectorConfig, sourceConnectorConfig } from './config/connector-config.ts';
 export {
+  distributedConfig,
+  distributedWorkerConfig,
+  type DistributedWorkerConfig,
+} from './config/distributed-config.ts';
+export { parseProperties } from './config/properties.ts';
+export { connectorConfig, sinkConnectorConfig, sourceConnectorConfig } from './config/connector-config.ts';
+export {
+  ownKeys,
   standaloneConfig,
   standaloneWorkerConfig,
   type StandaloneWorkerConfig,
@@ -22,6 +28,7 @@ export { importPlugins } from './plugins/loader.ts';
 export { namesOf, type PluginDescription, PluginRegistry } from './plugins/registry.ts';
 export { scanPluginPath } from './plugins/scan.ts';
 export type { TargetState } from './herder/states.ts';
+export { type DistributedOptions, DistributedWorker } from './distributed.ts';
 export { StandaloneWorker, StartError } from './standalone.ts';
 export { version } from './version.ts';
 export { resolveWorkerSettings } from './worker/worker-settings.ts';

@@ -1,14 +1,12 @@
-import { hostname } from 'node:os';
 import { ConnectError, type Logger } from '@causeway/api';
-import type { StandaloneWorkerConfig, WorkerConfig } from './config/worker-config.ts';
+import type { StandaloneWorkerConfig } from './config/worker-config.ts';
 import { StandaloneHerder } from './herder/standalone-herder.ts';
 import type { TargetState } from './herder/states.ts';
-import { createKafka } from './kafka/client.ts';
 import type { LogLevel } from './observability/logger.ts';
 import { RestServer } from './rest/server.ts';
+import { advertisedAddress, askClusterId } from './start-up.ts';
 import { FileOffsetStore } from './storage/file-offset-store.ts';
 import { version } from './version.ts';
-import { unprefixed } from './worker/client-properties.ts';
 import type { Config } from './worker/protocol.ts';
 import { Worker } from './worker/worker.ts';
 
@@ -34,7 +32,7 @@ export class StandaloneWorker {
     const { config, logger } = options;
     this.#options = options;
     this.#worker = worker;
-    this.#herder = new StandaloneHerder(worker, () => this.#workerId(), logger);
+    this.#herder = new StandaloneHerder(worker, () => advertisedAddress(config, this.#rest.port), logger);
     this.#rest = new RestServer(config, {
       herder: this.#herder,
       config,
@@ -50,9 +48,9 @@ export class StandaloneWorker {
    * @throws StartError if the offsets can't be read, ConnectError that says which of the others failed
    */
   static async build(options: StandaloneOptions): Promise<StandaloneWorker> {
-    const { config, logger, logLevel, logFormat } = options;
+    const { config, logger, logFormat } = options;
     const offsets = await openOffsets(config);
-    const worker = new Worker({ config, offsets, logger, logLevel, logFormat });
+    const worker = new Worker({ config, offsets, logger, logFormat });
     await worker.findPlugins();
     const clusterId = await askClusterId(config, logger);
     const standalone = new StandaloneWorker(options, worker, clusterId);
@@ -93,15 +91,6 @@ export class StandaloneWorker {
     await this.#worker.stop();
     logger.info('Stopped');
   }
-
-  /** `host:port`, as it is advertised. */
-  #workerId(): string {
-    const { values } = this.#options.config;
-    const listener = /^https?:\/\/(.*):\d+$/i.exec(values.listeners[0]!)?.[1] ?? '';
-    const host =
-      values['rest.advertised.host.name'] ?? (listener === '' || listener === '0.0.0.0' ? hostname() : listener);
-    return `${host}:${values['rest.advertised.port'] ?? this.#rest.port}`;
-  }
 }
 
 async function openOffsets(config: StandaloneWorkerConfig): Promise<FileOffsetStore> {
@@ -109,15 +98,5 @@ async function openOffsets(config: StandaloneWorkerConfig): Promise<FileOffsetSt
     return await FileOffsetStore.open(config.values['offset.storage.file.filename']);
   } catch (cause) {
     throw new StartError((cause as Error).message, { cause });
-  }
-}
-
-async function askClusterId(config: WorkerConfig, logger: Logger): Promise<string> {
-  const servers = config.values['bootstrap.servers'].join(',');
-  const admin = createKafka(logger).admin({ ...unprefixed(config), 'bootstrap.servers': servers });
-  try {
-    return await admin.clusterId(Number(config.originals['default.api.timeout.ms'] ?? 60_000));
-  } finally {
-    await admin.close();
   }
 }

@@ -39,12 +39,12 @@ const unique = (what: string) =>
     return repeated.length === 0 ? null : `Duplicate alias provided: ${repeated.join(', ')}`;
   });
 
-const version = (displayName: string, importance: 'medium' | 'low') =>
+const version = (displayName: string, importance: 'medium' | 'low', width: 'medium' | 'short') =>
   string({
     default: null,
     importance,
     group: common,
-    width: 'medium',
+    width,
     displayName,
     doc: 'Version of the plugin, or a range of versions; the newest by default.',
   });
@@ -76,7 +76,7 @@ const connectorKeys = {
     displayName: 'Connector class',
     doc: 'Class of the connector: its full name, its simple name, or that without "Connector".',
   }),
-  'connector.plugin.version': version('Connector version', 'medium'),
+  'connector.plugin.version': version('Connector version', 'medium', 'medium'),
   'tasks.max': int({
     default: 1,
     validate: atLeast(1),
@@ -95,11 +95,11 @@ const connectorKeys = {
     doc: 'Fail a connector that makes more tasks than tasks.max (true), or only warn (false).',
   }),
   'key.converter': converter('key'),
-  'key.converter.plugin.version': version('Key converter version', 'low'),
+  'key.converter.plugin.version': version('Key converter version', 'low', 'short'),
   'value.converter': converter('value'),
-  'value.converter.plugin.version': version('Value converter version', 'low'),
+  'value.converter.plugin.version': version('Value converter version', 'low', 'short'),
   'header.converter': converter('header'),
-  'header.converter.plugin.version': version('Header converter version', 'low'),
+  'header.converter.plugin.version': version('Header converter version', 'low', 'short'),
   transforms: list({
     default: [],
     validate: unique('transformation aliases'),
@@ -172,6 +172,8 @@ const connectorKeys = {
     doc: "Name the record's coordinates in that log; its contents are never logged.",
   }),
 };
+
+export const connectorConfig = defineConfig(connectorKeys);
 
 /** The names of a connector's transformations and predicates alone. */
 export const stepsConfig = defineConfig({
@@ -298,9 +300,29 @@ export const sinkConnectorConfig = defineConfig({
 export type SourceConnectorValues = ConfigOf<typeof sourceConnectorConfig>;
 export type SinkConnectorValues = ConfigOf<typeof sinkConnectorConfig>;
 
+/** The class of one `transforms.NAME.` or `predicates.NAME.`, and its version. */
+export const stepConfig = (what: 'Transformation' | 'Predicate', alias: string) =>
+  defineConfig({
+    type: className({
+      validate: nonEmpty,
+      importance: 'high',
+      order: 0,
+      width: 'long',
+      displayName: `${what} type for ${alias}`,
+      doc: `Class of the ${what.toLowerCase()} ${alias}.`,
+    }),
+    'plugin.version': string({
+      default: null,
+      importance: 'high',
+      order: 1,
+      width: 'long',
+      displayName: `${what} version for ${alias}`,
+      doc: `Version of the ${what.toLowerCase()} ${alias}, or a range of versions; the newest by default.`,
+    }),
+  });
+
 /** Settings of one `transforms.NAME.` besides those of the transformation itself. */
 export const transformationConfig = defineConfig({
-  type: className({ validate: nonEmpty, importance: 'high', doc: 'Class of the transformation.' }),
   predicate: string({
     default: null,
     importance: 'medium',
@@ -311,8 +333,4 @@ export const transformationConfig = defineConfig({
     importance: 'medium',
     doc: 'Transform where the predicate does not hold, instead of where it does.',
   }),
-});
-
-export const predicateConfig = defineConfig({
-  type: className({ validate: nonEmpty, importance: 'high', doc: 'Class of the predicate.' }),
 });

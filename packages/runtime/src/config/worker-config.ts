@@ -8,22 +8,64 @@ import {
   list,
   long,
   nonEmpty,
+  oneOf,
   rule,
   string,
 } from '@causeway/api';
 import { ConfigError } from '@causeway/api';
+import { restKeys } from './rest-config.ts';
+import { tlsKeys } from './tls-config.ts';
 
-const listener = rule('URLs of http or https listeners', (value) => {
-  const listeners = value as readonly string[] | null;
-  if (listeners === null || listeners.length === 0) return 'At least one listener is needed, such as http://:8083';
-  const wrong = listeners.find((l) => !/^https?:\/\/[^/]*:\d+$/i.test(l));
-  if (wrong === undefined) return null;
-  return /^https?:/i.test(wrong)
-    ? `"${wrong}" is no URL of the form http://host:port`
-    : 'Listener protocol must be either "http" or "https".';
-});
+const discovery = ['ONLY_SCAN', 'SERVICE_LOAD', 'HYBRID_WARN', 'HYBRID_FAIL'];
 
-const discovery = ['only_scan', 'hybrid_warn', 'hybrid_fail', 'service_load'];
+const version = (converter: string) =>
+  string({
+    default: null,
+    importance: 'low',
+    doc: `Version of ${converter}, or a range of versions; the newest by default.`,
+  });
+
+const metricKeys = {
+  'metrics.sample.window.ms': long({
+    default: 30_000,
+    validate: atLeast(0),
+    importance: 'low',
+    doc: 'Accepted for compatibility: milliseconds that one sample of a metric covers.',
+  }),
+  'metrics.num.samples': int({
+    default: 2,
+    validate: atLeast(1),
+    importance: 'low',
+    doc: 'Accepted for compatibility: samples that a metric is computed from.',
+  }),
+  'metrics.recording.level': string({
+    default: 'INFO',
+    validate: oneOf('INFO', 'DEBUG'),
+    importance: 'low',
+    doc: 'Accepted for compatibility: most detailed level of metrics to record.',
+  }),
+  'metric.reporters': list({
+    default: ['org.apache.kafka.common.metrics.JmxReporter'],
+    importance: 'low',
+    doc: "Accepted for compatibility: classes that report metrics are Java's.",
+  }),
+};
+
+/** Settings that Java's workers do not have. */
+export const ownKeys = {
+  'task.threads': int({
+    default: null,
+    validate: rule('[1,...]', (v) => (v === null || (v as number) >= 1 ? null : 'Value must be at least 1')),
+    importance: 'low',
+    doc: 'Most threads that run connectors and tasks; by default one for each processor. Causeway only.',
+  }),
+  'task.thread.unresponsive.ms': long({
+    default: 30_000,
+    validate: atLeast(1_000),
+    importance: 'low',
+    doc: 'Milliseconds without a sign of life after which a task thread is replaced and its tasks are restarted. Causeway only.',
+  }),
+};
 
 /** Settings of every worker. Those of Kafka's clients (`security.protocol` …) are passed on as they are. */
 export const commonKeys = {
@@ -31,13 +73,22 @@ export const commonKeys = {
     importance: 'high',
     doc: 'Brokers to find the Kafka cluster by: host:port, separated by commas.',
   }),
+  'client.dns.lookup': string({
+    default: 'use_all_dns_ips',
+    validate: oneOf('use_all_dns_ips', 'resolve_canonical_bootstrap_servers_only'),
+    importance: 'medium',
+    doc: 'Accepted for compatibility: the addresses of a broker are tried one after another.',
+  }),
   'key.converter': className({ importance: 'high', doc: 'Converter of record keys.' }),
+  'key.converter.plugin.version': version('key.converter'),
   'value.converter': className({ importance: 'high', doc: 'Converter of record values.' }),
+  'value.converter.plugin.version': version('value.converter'),
   'header.converter': className({
     default: 'org.apache.kafka.connect.storage.SimpleHeaderConverter',
     importance: 'low',
     doc: 'Converter of record headers.',
   }),
+  'header.converter.plugin.version': version('header.converter'),
   'plugin.path': list({
     default: null,
     importance: 'low',
@@ -45,36 +96,16 @@ export const commonKeys = {
   }),
   'plugin.discovery': string({
     default: 'hybrid_warn',
-    validate: rule(`[${discovery.join(', ')}]`, (v) =>
-      discovery.includes(String(v).toLowerCase())
+    validate: rule(`(case insensitive) [${discovery.join(', ')}]`, (v) =>
+      discovery.includes(String(v).toUpperCase())
         ? null
-        : `Invalid plugin.discovery value, must be one of [${discovery.join(', ')}]`,
+        : 'Invalid plugin.discovery value, must be one of [only_scan, hybrid_warn, hybrid_fail, service_load]',
     ),
     importance: 'low',
     doc: 'Accepted for compatibility: plugins are always found by their manifests.',
   }),
-  listeners: list({
-    default: ['http://:8083'],
-    validate: listener,
-    importance: 'low',
-    doc: 'Addresses of the REST API.',
-  }),
-  'rest.advertised.host.name': string({
-    default: null,
-    importance: 'low',
-    doc: 'Host name that other workers and clients are told.',
-  }),
-  'rest.advertised.port': int({
-    default: null,
-    importance: 'low',
-    doc: 'Port that other workers and clients are told.',
-  }),
-  'access.control.allow.origin': string({
-    default: '',
-    importance: 'low',
-    doc: 'Origins that browsers may call from; none by default.',
-  }),
-  'access.control.allow.methods': string({ default: '', importance: 'low', doc: 'Methods that such origins may use.' }),
+  ...restKeys,
+  ...tlsKeys,
   'offset.flush.interval.ms': long({
     default: 60_000,
     importance: 'low',
@@ -110,18 +141,13 @@ export const commonKeys = {
     importance: 'low',
     doc: 'Names of config providers; each has config.providers.NAME.class.',
   }),
-  'task.threads': int({
-    default: null,
-    validate: rule('[1,...]', (v) => (v === null || (v as number) >= 1 ? null : 'Value must be at least 1')),
-    importance: 'low',
-    doc: 'Most threads that run connectors and tasks; by default one for each processor. Causeway only.',
+  'connector.client.config.override.policy': string({
+    default: 'All',
+    importance: 'medium',
+    doc: 'Which settings of Kafka clients a connector may override: All, None, Principal or Allowlist.',
   }),
-  'task.thread.unresponsive.ms': long({
-    default: 30_000,
-    validate: atLeast(1_000),
-    importance: 'low',
-    doc: 'Milliseconds without a sign of life after which a task thread is replaced and its tasks are restarted. Causeway only.',
-  }),
+  ...metricKeys,
+  ...ownKeys,
 };
 
 const commonConfig = defineConfig(commonKeys);

@@ -1,4 +1,4 @@
-import type { TaskId } from '../tasks/task-id.ts';
+import type { TaskId } from '../config/task-id.ts';
 import type { Config } from '../worker/protocol.ts';
 import type { ConnectorInfo, ConnectorStateInfo, ConnectorType, State, StateInfo, TargetState } from './states.ts';
 

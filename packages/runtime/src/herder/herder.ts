@@ -1,5 +1,7 @@
 import type { ConfigMap } from '@causeway/api';
 import type { TaskId } from '../config/task-id.ts';
+import type { LevelName } from '../observability/log-levels.ts';
+import type { ConnectorOffset } from '../storage/connector-offsets.ts';
 import type { Config } from '../worker/protocol.ts';
 import type { Worker } from '../worker/worker.ts';
 import type { Signature } from './peers/signature.ts';
@@ -26,6 +28,8 @@ export interface Herder {
   patchConnector(name: string, patch: ConfigMap): Promise<ConnectorInfo>;
   deleteConnector(name: string): Promise<void>;
   setTargetState(name: string, targetState: TargetState): Promise<void>;
+  /** Alters offsets of a connector that is stopped, or resets them all (null), and says what was done. @throws BadRequestError unless it is stopped */
+  alterOffsets(name: string, offsets: readonly ConnectorOffset[] | null): Promise<string>;
   restartConnector(name: string): Promise<void>;
   restartTask(id: TaskId): Promise<void>;
   restart(
@@ -40,6 +44,8 @@ export interface Herder {
 export interface ClusterRequests {
   putTaskConfigs(name: string, tasks: readonly Config[], body: Uint8Array, signature: Signature | null): Promise<void>;
   fence(name: string, body: Uint8Array, signature: Signature | null): Promise<void>;
+  /** Sets the level of a logger on all workers. */
+  setLogLevel?(logger: string, level: LevelName): Promise<unknown>;
   /** A sentence that says what the worker is doing. */
   stage(): string;
   /** Resolves when it is not too busy to do something. */

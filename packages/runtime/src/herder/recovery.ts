@@ -1,5 +1,5 @@
 import type { Logger } from '@causeway/api';
-import { taskName, type TaskId } from '../tasks/task-id.ts';
+import { taskName, type TaskId } from '../config/task-id.ts';
 import type { LostThread } from '../worker/worker.ts';
 import type { ConnectorEntry } from './connector-entry.ts';
 import { type Lost, lossesOf } from './losses.ts';

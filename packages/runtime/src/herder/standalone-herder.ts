@@ -1,9 +1,12 @@
 import { AlreadyExistsError, ConfigError, type ConfigMap, type Logger, NotFoundError } from '@causeway/api';
-import { taskName, type TaskId } from '../tasks/task-id.ts';
+import type { ConnectorOffset } from '../storage/connector-offsets.ts';
+import { taskName, type TaskId } from '../config/task-id.ts';
 import type { Config, RunState } from '../worker/protocol.ts';
 import type { LostThread, Worker, WorkerListener } from '../worker/worker.ts';
 import { ConnectorEntry } from './connector-entry.ts';
+import { changeOffsets, requireStopped } from './connector-offsets.ts';
 import { BadRequestError, requireClass, throwIfInvalid } from './errors.ts';
+import type { Herder } from './herder.ts';
 import type { Lost } from './losses.ts';
 import { Recovery } from './recovery.ts';
 import type { ConfigInfos, ConnectorInfo, ConnectorStateInfo, TargetState, TaskInfo } from './states.ts';
@@ -12,7 +15,7 @@ import type { ConfigInfos, ConnectorInfo, ConnectorStateInfo, TargetState, TaskI
  * Creates, changes and watches the connectors of one worker that stands alone. What happens to a connector happens in order, one thing after
  * the other; connectors do not wait for each other.
  */
-export class StandaloneHerder implements WorkerListener {
+export class StandaloneHerder implements Herder, WorkerListener {
   readonly #worker: Worker;
   readonly #workerId: () => string;
   readonly #logger: Logger;
@@ -120,6 +123,14 @@ export class StandaloneHerder implements WorkerListener {
       if (targetState === 'STOPPED') await this.#stopAll(entry);
       else if (targetState === 'PAUSED') await this.#pause(entry);
       else await this.#resume(entry);
+    });
+  }
+
+  alterOffsets(name: string, offsets: readonly ConnectorOffset[] | null): Promise<string> {
+    return this.#inOrder(name, () => {
+      const entry = this.#get(name);
+      requireStopped(name, entry.targetState, entry.taskConfigs.length);
+      return changeOffsets(this.#worker, entry.info(), offsets);
     });
   }
 

@@ -6,13 +6,17 @@ import type { ClusterMetadata } from './cluster/metadata.ts';
 import { WireReader, WireWriter } from './cluster/wire.ts';
 import { classifyError, KafkaProtocolError, toConnectError } from './errors.ts';
 import type { KafkaLogger } from './logger.ts';
-import type { Admin, ClientProperties, NewTopic } from './port.ts';
+import { commitOffsets, deleteGroup, deleteOffsets, fetchOffsets, type GroupRequest } from './group-requests.ts';
+import type { Admin, ClientProperties, NewTopic, TopicPartition, TopicPartitionOffset } from './port.ts';
 import { Settings } from './settings.ts';
 
 const topicExists = 36;
 const unknownTopic = 3;
 const topicAuthorizationFailed = 29;
 const topicResource = 2;
+/** The coordinator of a group is loading, looked for, or another. */
+const coordinatorMoves = [14, 15, 16];
+const groupIdNotFound = 69;
 
 interface TopicOutcome {
   readonly topic: string;
@@ -86,8 +90,48 @@ export class KafkaAdmin implements Admin {
     return value;
   }
 
+  groupOffsets(groupId: string): Promise<TopicPartitionOffset[]> {
+    return this.#askCoordinator(groupId, `Reading the offsets of consumer group ${groupId}`, fetchOffsets(groupId));
+  }
+
+  async alterGroupOffsets(groupId: string, offsets: readonly TopicPartitionOffset[]): Promise<void> {
+    if (offsets.length === 0) return;
+    const doing = `Altering offsets of consumer group ${groupId}`;
+    await this.#askCoordinator(groupId, doing, commitOffsets(groupId, offsets));
+  }
+
+  async deleteGroupOffsets(groupId: string, partitions: readonly TopicPartition[]): Promise<void> {
+    if (partitions.length === 0) return;
+    const doing = `Deleting offsets of consumer group ${groupId}`;
+    await ifThere(this.#askCoordinator(groupId, doing, deleteOffsets(groupId, partitions)));
+  }
+
+  async deleteGroup(groupId: string): Promise<void> {
+    await ifThere(this.#askCoordinator(groupId, `Deleting consumer group ${groupId}`, deleteGroup(groupId)));
+  }
+
   close(): Promise<void> {
     return this.#cluster.close();
+  }
+
+  async #askCoordinator<T>(groupId: string, doing: string, { frame, read }: GroupRequest<T>): Promise<T> {
+    const { requestTimeoutMs } = this.#cluster.settings;
+    const outcome = await this.#until(this.#timeoutMs, async () => {
+      const { nodeId } = await this.#cluster.coordinator(groupId);
+      const response = await this.#cluster.send(nodeId, {
+        ...frame,
+        expectResponse: true,
+        timeoutMs: requestTimeoutMs,
+      });
+      try {
+        return { value: read(response) };
+      } catch (error) {
+        if (coordinatorMoves.includes((error as KafkaProtocolError).errorCode)) throw error;
+        return { error };
+      }
+    });
+    if ('error' in outcome) throw toConnectError(outcome.error, doing);
+    return outcome.value;
   }
 
   #metadata(topics: readonly string[] | null, timeoutMs: number): Promise<ClusterMetadata> {
@@ -145,6 +189,15 @@ export class KafkaAdmin implements Admin {
     } finally {
       clearTimeout(timer);
     }
+  }
+}
+
+async function ifThere(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    const { cause } = error as Error;
+    if (!(cause instanceof KafkaProtocolError) || cause.errorCode !== groupIdNotFound) throw error;
   }
 }
 

@@ -129,6 +129,14 @@ export interface Admin {
   deleteTopics(topics: readonly string[]): Promise<void>;
   /** One setting of a topic, also where it is the broker's default; null if the broker does not tell. */
   topicConfig(topic: string, name: string): Promise<string | null>;
+  /** All that a consumer group has committed; nothing for a group that is not there. */
+  groupOffsets(groupId: string): Promise<TopicPartitionOffset[]>;
+  /** Rejects while the group has members, and for partitions that are not there. */
+  alterGroupOffsets(groupId: string, offsets: readonly TopicPartitionOffset[]): Promise<void>;
+  /** The same; a group that is not there has nothing to delete. */
+  deleteGroupOffsets(groupId: string, partitions: readonly TopicPartition[]): Promise<void>;
+  /** Rejects while the group has members. One that is not there is no error. */
+  deleteGroup(groupId: string): Promise<void>;
   close(): Promise<void>;
 }
 

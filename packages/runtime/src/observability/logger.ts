@@ -1,11 +1,16 @@
 import type { Logger } from '@causeway/api';
 import pino from 'pino';
+import { type LevelName, logLevels } from './log-levels.ts';
 
 /** The worker's own log, from which those of connectors and tasks are made. */
 export interface WorkerLogger extends Logger {
-  /** A log whose lines carry these fields. */
-  child(fields: Readonly<Record<string, unknown>>): WorkerLogger;
+  /** A log whose lines carry these fields, under the same name or another by which its level is set. */
+  child(fields: Readonly<Record<string, unknown>>, name?: string): WorkerLogger;
 }
+
+/** What the worker itself logs, what its Kafka clients log; plugins log under the names of their classes. */
+export const workerLog = 'org.apache.kafka.connect';
+export const kafkaLog = 'org.apache.kafka.clients';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -17,45 +22,50 @@ export function createLogger(
   level: LogLevel,
   format: 'json' | 'text' = process.stdout.isTTY ? 'text' : 'json',
 ): WorkerLogger {
+  logLevels.set('root', level.toUpperCase() as LevelName);
   const destination = format === 'json' ? pino.destination({ dest: 1, sync: true }) : textDestination();
   return new PinoLogger(
     pino(
       {
-        level,
+        level: 'debug', // which lines are written is up to the levels of loggers
         base: null,
         timestamp: pino.stdTimeFunctions.isoTime,
         formatters: { level: (label) => ({ level: label }) },
       },
       destination,
     ),
+    workerLog,
   );
 }
 
 class PinoLogger implements WorkerLogger {
   readonly #pino: pino.Logger;
+  readonly #name: string;
 
-  constructor(logger: pino.Logger) {
+  constructor(logger: pino.Logger, name: string) {
     this.#pino = logger;
+    this.#name = name;
+    logLevels.know(name);
   }
 
-  child(fields: Readonly<Record<string, unknown>>): WorkerLogger {
-    return new PinoLogger(this.#pino.child(fields));
+  child(fields: Readonly<Record<string, unknown>>, name = this.#name): WorkerLogger {
+    return new PinoLogger(this.#pino.child(fields), name);
   }
 
   debug(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
-    this.#pino.debug(fields, message);
+    if (logLevels.isEnabled(this.#name, 'DEBUG')) this.#pino.debug(fields, message);
   }
 
   info(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
-    this.#pino.info(fields, message);
+    if (logLevels.isEnabled(this.#name, 'INFO')) this.#pino.info(fields, message);
   }
 
   warn(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
-    this.#pino.warn(fields, message);
+    if (logLevels.isEnabled(this.#name, 'WARN')) this.#pino.warn(fields, message);
   }
 
   error(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
-    this.#pino.error(fields, message);
+    if (logLevels.isEnabled(this.#name, 'ERROR')) this.#pino.error(fields, message);
   }
 }
 

@@ -1,4 +1,6 @@
+import { NotFoundError } from '@causeway/api';
 import type { FastifyInstance } from 'fastify';
+import type { Herder } from '../herder/herder.ts';
 import type { ConnectorInfo, ConnectorStateInfo } from '../herder/states.ts';
 import { configBody, createBody, fullConfig, named } from './body.ts';
 import { HttpError } from './errors.ts';
@@ -27,18 +29,24 @@ function listRoutes(app: FastifyInstance, { herder }: RestContext): void {
   app.get<{ Querystring: { expand?: string | string[] } }>('/connectors', ({ query }) => {
     const expand = [query.expand ?? []].flat();
     if (expand.length === 0) return herder.connectors();
-    return Object.fromEntries(
-      herder.connectors().map((name) => {
-        const parts: { status?: ConnectorStateInfo; info?: ConnectorInfo } = {};
-        if (expand.includes('status')) parts.status = herder.connectorStatus(name);
-        if (expand.includes('info')) parts.info = herder.connectorInfo(name);
-        return [name, parts];
-      }),
-    );
+    return Object.fromEntries(herder.connectors().flatMap((name) => expanded(herder, name, expand)));
   });
   app.get<Named>('/connectors/:name', ({ params }) => herder.connectorInfo(params.name));
   app.get<Named>('/connectors/:name/config', ({ params }) => herder.connectorInfo(params.name).config);
   app.get<Named>('/connectors/:name/status', ({ params }) => herder.connectorStatus(params.name));
+}
+
+/** Nothing where a part is not there (yet): the connector was only just created, or is gone. */
+function expanded(herder: Herder, name: string, expand: readonly string[]): [string, unknown][] {
+  try {
+    const parts: { status?: ConnectorStateInfo; info?: ConnectorInfo } = {};
+    if (expand.includes('status')) parts.status = herder.connectorStatus(name);
+    if (expand.includes('info')) parts.info = herder.connectorInfo(name);
+    return [[name, parts]];
+  } catch (error) {
+    if (error instanceof NotFoundError) return [];
+    throw error;
+  }
 }
 
 function changeRoutes(app: FastifyInstance, { herder }: RestContext): void {

@@ -1,6 +1,8 @@
 import { AlreadyExistsError, type Logger, NotFoundError } from '@causeway/api';
 import type { FastifyInstance } from 'fastify';
 import { BadRequestError } from '../herder/errors.ts';
+import { SignatureError, WrongWorkerError } from '../herder/peers/errors.ts';
+import { forward, ForwardError } from './forward.ts';
 
 /** An answer other than success, with the status to give. */
 export class HttpError extends Error {
@@ -30,8 +32,19 @@ export function answerErrors(app: FastifyInstance, logger: Logger): void {
   app.addHook('onRequest', async (request, reply) => {
     if (ambiguous.test(request.url.split('?')[0]!)) await reply.code(400).send();
   });
-  app.setErrorHandler((error: Error, request, reply) => {
+  app.setErrorHandler(async (thrown: Error, request, reply) => {
+    let error = thrown;
+    if (thrown instanceof WrongWorkerError) {
+      try {
+        return await forward(request, reply, thrown);
+      } catch (failure) {
+        error = failure as Error;
+      }
+    }
     const status = statusOf(error);
+    // what names no type at all is refused by Java's web server itself
+    if (status === 415 && !/^[^/]+\/[^/]+$/.test(request.headers['content-type'] ?? 'a/b'))
+      return reply.code(400).send();
     if (status >= 500) logger.error(`${request.method} ${request.url} failed: ${error.message}`);
     return reply.code(status).send({ error_code: status, message: error.message });
   });
@@ -48,11 +61,12 @@ export function answerErrors(app: FastifyInstance, logger: Logger): void {
 }
 
 function statusOf(error: Error & { readonly statusCode?: number; readonly code?: string }): number {
-  if (error instanceof HttpError) return error.status;
+  if (error instanceof HttpError || error instanceof ForwardError || error instanceof SignatureError)
+    return error.status;
   if (error instanceof BadRequestError) return 400;
   if (error instanceof NotFoundError) return 404;
   if (error instanceof AlreadyExistsError) return 409;
-  if (error.statusCode === 415) return 415;
+  if (error.statusCode === 415 || error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return 415;
   return 500; // Java: also a body that is no JSON
 }
 

@@ -1,7 +1,7 @@
 import type { PluginKind } from '@causeway/api';
 import type { FastifyInstance } from 'fastify';
 import { BadRequestError } from '../herder/errors.ts';
-import { namesOf, type PluginDescription } from '../plugins/registry.ts';
+import { namesOf, type PluginDescription, type PluginRegistry } from '../plugins/registry.ts';
 import { configBody } from './body.ts';
 import { HttpError } from './errors.ts';
 import type { RestContext } from './rest-context.ts';
@@ -25,8 +25,7 @@ export function pluginRoutes(app: FastifyInstance, { herder }: RestContext): voi
   app.get<OfPlugin & { Querystring: { version?: string } }>(
     '/connector-plugins/:plugin/config',
     ({ params, query }) => {
-      const plugin = herder.worker.plugins.find(order, params.plugin, query.version ?? null);
-      if (plugin === null) throw new HttpError(404, `Unknown plugin ${params.plugin}.`);
+      const plugin = pluginOf(herder.worker.plugins, params.plugin, query.version ?? null);
       return inTime(`reading the settings of ${plugin.class}`, herder.worker.pluginConfig(plugin));
     },
   );
@@ -40,6 +39,20 @@ export function pluginRoutes(app: FastifyInstance, { herder }: RestContext): voi
     }
     return inTime(`validating settings of ${params.plugin}`, herder.validate(config));
   });
+}
+
+/** @throws HttpError for a plugin that is not there (404), or not of this kind or version (400) */
+function pluginOf(plugins: PluginRegistry, name: string, version: string | null): PluginDescription {
+  if (plugins.find(order, name) === null) {
+    const isOther = plugins.find(['config_provider'], name) !== null;
+    if (!isOther) throw new HttpError(404, `Unknown plugin ${name}.`);
+    throw new BadRequestError(`Invalid plugin class ${name}. Valid types are ${order.join(', ')}.`);
+  }
+  try {
+    return plugins.get(order, name, version);
+  } catch (cause) {
+    throw new BadRequestError((cause as Error).message, { cause });
+  }
 }
 
 const sorted = (plugins: readonly PluginDescription[]): PluginDescription[] =>

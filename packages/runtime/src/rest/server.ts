@@ -1,75 +1,92 @@
-import { ConnectError } from '@causeway/api';
-import fastify, { type FastifyInstance } from 'fastify';
+import { ConnectError, type Logger } from '@causeway/api';
+import type { FastifyInstance } from 'fastify';
 import type { WorkerConfig } from '../config/worker-config.ts';
+import { createApp } from './app.ts';
+import { clusterRoutes } from './cluster.ts';
 import { connectorRoutes } from './connectors.ts';
-import { answerErrors } from './errors.ts';
+import { loggerRoutes } from './loggers.ts';
+import { offsetRoutes } from './offsets.ts';
 import { pluginRoutes } from './plugins.ts';
 import type { RestContext } from './rest-context.ts';
 import { rootRoutes } from './root.ts';
 
-/** The REST API on one listener. */
+interface Listener {
+  readonly app: FastifyInstance;
+  readonly url: URL;
+  readonly setting: string;
+}
+
+/** The REST API on one listener, and what is under /admin on another where `admin.listeners` names one. */
 export class RestServer {
-  readonly #app: FastifyInstance;
-  readonly #url: URL;
+  readonly #main: Listener;
+  readonly #admin: Listener | null;
 
   constructor(config: WorkerConfig, context: RestContext) {
-    this.#url = listenerUrl(config);
-    this.#app = fastify({
-      routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4_096 },
-      bodyLimit: 10 * 1024 * 1024,
-      forceCloseConnections: true,
-    });
-    this.#app.removeContentTypeParser('text/plain');
-    answerErrors(this.#app, context.logger);
-    allowOrigins(this.#app, config);
-    rootRoutes(this.#app, context);
-    connectorRoutes(this.#app, context);
-    pluginRoutes(this.#app, context);
+    const { values } = config;
+    tellOfExtensions(values['rest.extension.classes'], context.logger);
+    this.#main = listener(config, context, 'listeners', values.listeners[0]!);
+    rootRoutes(this.#main.app, context);
+    connectorRoutes(this.#main.app, context);
+    clusterRoutes(this.#main.app, context);
+    offsetRoutes(this.#main.app, context);
+    pluginRoutes(this.#main.app, context);
+    const [adminUrl] = values['admin.listeners'] ?? [];
+    this.#admin = adminUrl === undefined ? null : listener(config, context, 'admin.listeners', adminUrl);
+    // an empty list turns it off
+    if (this.#admin !== null) loggerRoutes(this.#admin.app, context);
+    else if (values['admin.listeners'] === null) loggerRoutes(this.#main.app, context);
   }
 
-  /** Begins to listen. @returns the address that was bound @throws ConnectError if the port is taken */
+  /** Begins to listen. @returns the address that was bound @throws ConnectError if a port is taken */
   async listen(): Promise<string> {
-    const { hostname, port } = this.#url;
-    const host = hostname === '' || hostname === '0.0.0.0' ? '0.0.0.0' : hostname.replace(/^\[|\]$/g, '');
-    try {
-      return await this.#app.listen({ host, port: Number(port) });
-    } catch (cause) {
-      const { code, message } = cause as NodeJS.ErrnoException;
-      const why =
-        code === 'EADDRINUSE'
-          ? 'the port is in use by another process; stop it, or choose another port with listeners=http://host:port'
-          : message;
-      throw new ConnectError(`Unable to initialize REST server: Failed to bind to ${host}:${port}: ${why}`, { cause });
-    }
+    const address = await listen(this.#main);
+    if (this.#admin !== null) await listen(this.#admin);
+    return address;
   }
 
   get port(): number {
-    const address = this.#app.server.address();
-    return typeof address === 'object' && address !== null ? address.port : Number(this.#url.port);
+    const address = this.#main.app.server.address();
+    return typeof address === 'object' && address !== null ? address.port : Number(this.#main.url.port);
   }
 
   async close(): Promise<void> {
-    await this.#app.close();
+    await Promise.all([this.#main.app.close(), this.#admin?.app.close()]);
   }
 }
 
-/** The first listener; `http://:8083` has no host, which means all addresses. @throws ConnectError for https, which later versions serve */
-function listenerUrl(config: WorkerConfig): URL {
-  const listener = config.values.listeners[0]!;
-  if (/^https:/i.test(listener))
-    throw new ConnectError(`listeners=${listener}: https is not served yet; put a proxy in front of an http listener`);
-  return new URL(listener.replace('://:', '://0.0.0.0:'));
+/** Classes of Java can't be run. @throws ConnectError where that would leave open what was protected */
+function tellOfExtensions(classes: readonly string[], logger: Logger): void {
+  const guard = classes.find((name) => name.endsWith('BasicAuthSecurityRestExtension'));
+  if (guard !== undefined) {
+    throw new ConnectError(
+      `rest.extension.classes=${guard}: the REST API has no authentication of its own, and would be open to everybody. ` +
+        'Put a proxy that authenticates in front of it, then remove the setting.',
+    );
+  }
+  if (classes.length > 0)
+    logger.warn(
+      `rest.extension.classes=${classes.join(',')} has no effect: extensions of the REST API in Java can't be run`,
+    );
 }
 
-/** `access.control.allow.origin` and `.methods`. */
-function allowOrigins(app: FastifyInstance, { values }: WorkerConfig): void {
-  const origin = values['access.control.allow.origin'];
-  if (origin === '') return;
-  const methods = values['access.control.allow.methods'];
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.headers.origin === undefined) return;
-    void reply.header('access-control-allow-origin', origin);
-    if (request.method === 'OPTIONS')
-      void reply.header('access-control-allow-methods', methods === '' ? 'GET,POST,HEAD' : methods);
-  });
+/** `http://:8083` has no host, which means all addresses. @throws ConnectError for https, which is not served */
+function listener(config: WorkerConfig, { logger }: RestContext, setting: string, text: string): Listener {
+  if (/^https:/i.test(text))
+    throw new ConnectError(`${setting}=${text}: https is not served yet; put a proxy in front of an http listener`);
+  return { app: createApp(config, logger), url: new URL(text.replace('://:', '://0.0.0.0:')), setting };
+}
+
+async function listen({ app, url: { hostname, port }, setting }: Listener): Promise<string> {
+  const host = hostname === '' || hostname === '0.0.0.0' ? '0.0.0.0' : hostname.replace(/^\[|\]$/g, '');
+  try {
+    // a port of the protocol's own is left out of the URL
+    return await app.listen({ host, port: port === '' ? 80 : Number(port) });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why =
+      code === 'EADDRINUSE'
+        ? `the port is in use by another process; stop it, or choose another port with ${setting}=http://host:port`
+        : message;
+    throw new ConnectError(`Unable to initialize REST server: Failed to bind to ${host}:${port}: ${why}`, { cause });
+  }
 }

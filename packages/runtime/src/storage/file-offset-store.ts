@@ -36,6 +36,10 @@ export class FileOffsetStore implements OffsetStore {
     return Promise.resolve(keys.map((key) => this.#offsets.get(bytesKey(key))?.value ?? null));
   }
 
+  entries(): Promise<readonly OffsetEntry[]> {
+    return Promise.resolve([...this.#offsets.values()].filter(({ value }) => value !== null));
+  }
+
   write(entries: readonly OffsetEntry[]): Promise<void> {
     for (const { key, value } of entries) this.#offsets.set(bytesKey(key), { key, value });
     const written = this.#writing.then(() => this.#save());

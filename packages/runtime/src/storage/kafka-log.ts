@@ -77,10 +77,16 @@ export class KafkaLog {
     return this.writeAll([{ key, value }]);
   }
 
-  /** The same for several, in their order; resolves when the broker has them all. */
-  async writeAll(records: readonly { readonly key: Payload; readonly value: Payload }[]): Promise<void> {
+  /**
+   * The same for several, in their order; resolves when the broker has them all.
+   * @throws ConnectError after `timeoutMs`, if that is given: they may be written later nevertheless
+   */
+  async writeAll(
+    records: readonly { readonly key: Payload; readonly value: Payload }[],
+    timeoutMs: number | null = null,
+  ): Promise<void> {
     if (records.length === 0) return;
-    const written = new Written(records.length);
+    const written = new Written(records.length, this.#options.topic, timeoutMs);
     for (const { key, value } of records) {
       this.#producer.send(this.#options.topic, null, null, key, value, null, written);
     }
@@ -169,22 +175,29 @@ class Written implements Receipt {
   readonly done: Promise<void>;
   readonly #resolve: () => void;
   readonly #reject: (error: Error) => void;
+  readonly #timer: NodeJS.Timeout | undefined;
   #missing: number;
 
-  constructor(count: number) {
+  constructor(count: number, topic: string, timeoutMs: number | null) {
     this.#missing = count;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.done = promise;
     this.#resolve = resolve;
     this.#reject = reject;
+    if (timeoutMs === null) return;
+    const error = new ConnectError(`Writing to topic ${topic} took longer than ${timeoutMs} ms`);
+    this.#timer = setTimeout(() => reject(error), timeoutMs);
   }
 
   delivered(count: number): void {
     this.#missing -= count;
-    if (this.#missing === 0) this.#resolve();
+    if (this.#missing > 0) return;
+    clearTimeout(this.#timer);
+    this.#resolve();
   }
 
   failed(_count: number, error: Error): void {
+    clearTimeout(this.#timer);
     this.#reject(error);
   }
 }

@@ -40,3 +40,22 @@ export function decodeOffset(bytes: Uint8Array | null): SourceOffset | null {
   const { value } = json.toConnectData('', bytes);
   return value instanceof Map ? (Object.fromEntries(value) as SourceOffset) : null;
 }
+
+/** Whose offset a key stands for; null for what is no such key. */
+export function decodeKey(
+  bytes: Uint8Array,
+): { readonly connector: string; readonly partition: SourcePartition } | null {
+  let key: unknown;
+  try {
+    key = json.toConnectData('', bytes).value;
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(key) || key.length !== 2) return null;
+  const [connector, partition] = key as unknown[];
+  if (typeof connector !== 'string' || !(partition instanceof Map)) return null;
+  return { connector, partition: Object.fromEntries(partition) as SourcePartition };
+}
+
+/** JSON as offsets are read: objects are maps, and each number keeps its kind. @throws DataError for what is no JSON */
+export const decodeJson = (bytes: Uint8Array | null): unknown => json.toConnectData('', bytes).value;

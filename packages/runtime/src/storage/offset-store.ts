@@ -9,6 +9,8 @@ export interface OffsetEntry {
 export interface OffsetStore {
   /** The values of these keys, in their order; null where there is none. */
   read(keys: readonly Uint8Array[]): Promise<(Uint8Array | null)[]>;
+  /** All that have a value. */
+  entries(): Promise<readonly OffsetEntry[]>;
   /** Resolves when the entries are safe. */
   write(entries: readonly OffsetEntry[]): Promise<void>;
 }

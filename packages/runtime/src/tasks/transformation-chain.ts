@@ -6,7 +6,7 @@ import {
   type Predicate,
   type Transformation,
 } from '@causeway/api';
-import { predicateConfig, stepsConfig, transformationConfig } from '../config/connector-config.ts';
+import { stepConfig, stepsConfig, transformationConfig } from '../config/connector-config.ts';
 import { withPrefix } from '../config/worker-config.ts';
 import type { PluginLoader } from '../plugins/loader.ts';
 import { noteStep, type Step } from './errors/step.ts';
@@ -121,7 +121,7 @@ async function make<K extends keyof Kinds>(
 ): Promise<Named<Kinds[K]>> {
   const own = withPrefix(config, `${prefix}.`);
   const found = await at(prefix, () => {
-    const { type } = predicateConfig.parse(own);
+    const { type } = stepConfig(kind === 'predicate' ? 'Predicate' : 'Transformation', prefix).parse(own);
     const loading: Promise<unknown> = loader.load([kind], type, own['plugin.version'] ?? null);
     return loading as Promise<{ class: string; create: () => Kinds[K] }>;
   });

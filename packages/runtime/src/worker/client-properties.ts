@@ -2,6 +2,7 @@ import { ConfigError } from '@causeway/api';
 import type { WorkerConfig } from '../config/worker-config.ts';
 import { withPrefix } from '../config/worker-config.ts';
 import type { ClientProperties } from '../kafka/port.ts';
+import { overridePolicy } from './override-policy.ts';
 import type { Config } from './protocol.ts';
 
 /**
@@ -48,7 +49,7 @@ export class ClientPropertiesFactory {
 
   #build(kind: 'producer' | 'consumer' | 'admin', defaults: Config): ClientProperties {
     const overrides = withPrefix(this.#config, `${kind}.override.`);
-    checkOverrides(this.#worker.originals['connector.client.config.override.policy'] ?? 'All', kind, overrides);
+    checkOverrides(this.#worker, kind, overrides);
     return {
       'bootstrap.servers': this.#worker.values['bootstrap.servers'].join(','),
       ...defaults,
@@ -72,22 +73,14 @@ export function unprefixed({ originals }: WorkerConfig): Config {
   return Object.fromEntries(Object.entries(originals).filter(([key]) => !isForeign.test(key)));
 }
 
-const principalKeys = ['sasl.jaas.config', 'sasl.mechanism', 'security.protocol'];
-
-/** `connector.client.config.override.policy`: which settings a connector may override. */
-function checkOverrides(policy: string, kind: string, overrides: Config): void {
-  const name = policy.replace(/^.*\./, '').replace(/ConnectorClientConfigOverridePolicy$/, '');
-  if (name === 'All') return;
-  if (name !== 'None' && name !== 'Principal') {
-    throw new ConfigError(
-      `Invalid value ${policy} for configuration connector.client.config.override.policy: it must be All, None or Principal`,
-    );
-  }
-  const refused = Object.keys(overrides).filter((key) => name === 'None' || !principalKeys.includes(key));
-  if (refused.length > 0) {
-    const keys = refused.map((key) => `${kind}.override.${key}`).join(', ');
-    throw new ConfigError(
-      `The worker's connector.client.config.override.policy=${policy} does not allow a connector to set ${keys}`,
-    );
-  }
+/** @throws ConfigError for settings that a connector may not override */
+function checkOverrides(worker: WorkerConfig, kind: string, overrides: Config): void {
+  const refusal = overridePolicy(worker);
+  const refused = Object.keys(overrides).filter((key) => refusal(key) !== null);
+  if (refused.length === 0) return;
+  const keys = refused.map((key) => `${kind}.override.${key}`).join(', ');
+  const policy = worker.values['connector.client.config.override.policy'];
+  throw new ConfigError(
+    `The worker's connector.client.config.override.policy=${policy} does not allow a connector to set ${keys}`,
+  );
 }

@@ -1,14 +1,15 @@
 import type { ConfigMap, PluginKind } from '@causeway/api';
-import type { LogLevel } from '../observability/logger.ts';
+import type { LevelSettings } from '../observability/log-levels.ts';
 import type { PluginDescription } from '../plugins/registry.ts';
+import type { TopicPartitionOffset } from '../kafka/port.ts';
 import type { OffsetEntry } from '../storage/offset-store.ts';
-import type { TaskId } from '../tasks/task-id.ts';
+import type { TaskId } from '../config/task-id.ts';
 
 /** What the main thread and the task threads say to each other. No record ever crosses. */
 
 export interface ThreadData {
   readonly workerConfig: Readonly<Record<string, string>>;
-  readonly logLevel: LogLevel;
+  readonly logLevels: LevelSettings;
   readonly logFormat: 'json' | 'text';
   /** See SharedBoard. */
   readonly board: SharedArrayBuffer;
@@ -65,14 +66,27 @@ export interface ValidationRequest {
   readonly isToRun: boolean;
 }
 
+/** A connector whose offsets are asked for or changed; it does not run. */
+export interface StoppedConnector {
+  readonly name: string;
+  readonly config: Config;
+}
+
+/** Offset null takes away what the group has committed for the partition. */
+export type GroupOffset = Omit<TopicPartitionOffset, 'offset'> & { readonly offset: number | null };
+
 /** A validation in words, by which one that hung is known again. */
 export const validationOf = (config: ConfigMap): string =>
   `validation of ${config['connector.class'] ?? 'a connector'}`;
+
+/** The same for a change of offsets. */
+export const offsetsOf = (connector: string): string => `altering the offsets of connector ${connector}`;
 
 /** Offered by a task thread. */
 export interface ThreadMethods {
   /** Which plugins there are; sent before anything else. */
   usePlugins(plugins: readonly PluginDescription[]): void;
+  setLogLevels(levels: LevelSettings): void;
   /** Answers as long as the event loop turns. */
   ping(nothing: null): void;
   /** The plugins that a module exports. */
@@ -91,6 +105,12 @@ export interface ThreadMethods {
   stopTask(id: TaskId): Promise<void>;
   validate(request: ValidationRequest): Promise<ConfigInfos>;
   pluginConfig(plugin: PluginDescription): Promise<ConfigKeyInfo[]>;
+  /** What the consumer group of a sink connector has committed. */
+  groupOffsets(connector: StoppedConnector): Promise<TopicPartitionOffset[]>;
+  /** Stores the entries if the connector does not object; true if it promises that they take effect. */
+  alterSourceOffsets(request: StoppedConnector & { readonly entries: readonly OffsetEntry[] }): Promise<boolean>;
+  /** The same for the consumer group of a sink; null deletes the group. */
+  alterSinkOffsets(request: StoppedConnector & { readonly offsets: readonly GroupOffset[] | null }): Promise<boolean>;
 }
 
 export type RunState = 'RUNNING' | 'PAUSED' | 'FAILED';

@@ -1,4 +1,4 @@
-import { type TaskId, taskName } from '../tasks/task-id.ts';
+import { type TaskId, taskName } from '../config/task-id.ts';
 import { within } from '../tasks/wait.ts';
 import type { Owner } from './activity.ts';
 import type { Loss, TaskThread } from './task-thread.ts';

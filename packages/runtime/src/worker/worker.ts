@@ -1,22 +1,28 @@
 import { availableParallelism } from 'node:os';
 import { ConfigError, ConnectError, type Logger } from '@causeway/api';
 import type { WorkerConfig } from '../config/worker-config.ts';
-import type { LogLevel } from '../observability/logger.ts';
+import { type LevelName, logLevels } from '../observability/log-levels.ts';
+import { kafkaLog } from '../observability/logger.ts';
 import { discoverPlugins } from '../plugins/discover.ts';
 import { PluginRegistry, type PluginDescription } from '../plugins/registry.ts';
+import { type ConnectorOffset, entriesToAlter, sourceOffsets } from '../storage/connector-offsets.ts';
 import type { OffsetStore } from '../storage/offset-store.ts';
-import { type TaskId, taskName } from '../tasks/task-id.ts';
+import { type TaskId, taskName } from '../config/task-id.ts';
 import { within } from '../tasks/wait.ts';
 import {
   type Config,
   type ConfigInfos,
   type ConfigKeyInfo,
+  type GroupOffset,
   type MainMethods,
+  offsetsOf,
   type RunState,
+  type StoppedConnector,
   type TaskStart,
   type ValidationRequest,
   validationOf,
 } from './protocol.ts';
+import type { Owner } from './activity.ts';
 import { type Loss, TaskThread } from './task-thread.ts';
 import { connectorOwner, type Slot, taskOwner, ThreadPool } from './thread-pool.ts';
 
@@ -44,7 +50,6 @@ export interface WorkerParts {
   readonly config: WorkerConfig;
   readonly offsets: OffsetStore;
   readonly logger: Logger;
-  readonly logLevel: LogLevel;
   readonly logFormat: 'json' | 'text';
 }
 
@@ -57,6 +62,7 @@ export class Worker {
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
+    logLevels.know(kafkaLog);
     this.#pool = new ThreadPool({
       maxThreads: parts.config.values['task.threads'] ?? availableParallelism(),
       start: (onLost) => this.#startThread(onLost),
@@ -88,6 +94,12 @@ export class Worker {
     this.#checkConverters();
   }
 
+  /** A connector logs under the name of its class. */
+  #knowLogger(config: Config): void {
+    const plugin = this.#registry.find(['source', 'sink'], config['connector.class'] ?? '');
+    if (plugin !== null) logLevels.know(plugin.class);
+  }
+
   #checkConverters(): void {
     for (const key of ['key.converter', 'value.converter', 'header.converter'] as const) {
       const kind = key === 'header.converter' ? 'header_converter' : 'converter';
@@ -102,7 +114,16 @@ export class Worker {
     }
   }
 
+  /** Sets the level of a logger here and in all threads. @returns the names of the loggers that it changed */
+  async setLogLevel(logger: string, level: LevelName): Promise<string[]> {
+    const changed = logLevels.set(logger, level);
+    const settings = logLevels.settings();
+    await Promise.all(this.#pool.slots.map(({ thread }) => thread.rpc.call('setLogLevels', settings)));
+    return changed;
+  }
+
   async startConnector(name: string, config: Config): Promise<void> {
+    this.#knowLogger(config);
     const slot = this.#pool.place(connectorOwner(name));
     slot.connectors.add(name);
     await slot.thread.rpc.call('startConnector', { name, config });
@@ -175,6 +196,35 @@ export class Worker {
     return this.#pool.borrow({ kind: 'request', name }, ({ rpc }) => rpc.call('pluginConfig', plugin));
   }
 
+  /** Is there still a task of this connector, be it one that does not stop? */
+  hasTasksOf(connector: string): boolean {
+    return this.#pool.slots.some(({ tasks }) => [...tasks.values()].some((id) => id.connector === connector));
+  }
+
+  /** What a connector has read or written up to. Its type says where that is kept. */
+  async offsets(type: 'source' | 'sink', connector: StoppedConnector): Promise<ConnectorOffset[]> {
+    if (type === 'source') return sourceOffsets(this.#parts.offsets, connector.name);
+    const owner: Owner = { kind: 'request', name: `reading the offsets of connector ${connector.name}` };
+    const offsets = await this.#pool.borrow(owner, ({ rpc }) => rpc.call('groupOffsets', connector));
+    return offsets.map(({ topic, partition, offset }) => ({
+      partition: { kafka_topic: topic, kafka_partition: partition },
+      offset: { kafka_offset: offset },
+    }));
+  }
+
+  /** Stores these offsets of a source connector, unless it objects; null takes all away. True if it promises that they take effect. */
+  async alterSourceOffsets(connector: StoppedConnector, offsets: readonly ConnectorOffset[] | null): Promise<boolean> {
+    const entries = await entriesToAlter(this.#parts.offsets, connector.name, offsets);
+    const owner: Owner = { kind: 'request', name: offsetsOf(connector.name) };
+    return this.#pool.borrow(owner, ({ rpc }) => rpc.call('alterSourceOffsets', { ...connector, entries }));
+  }
+
+  /** The same for a sink connector, whose offsets its consumer group has. */
+  alterSinkOffsets(connector: StoppedConnector, offsets: readonly GroupOffset[] | null): Promise<boolean> {
+    const owner: Owner = { kind: 'request', name: offsetsOf(connector.name) };
+    return this.#pool.borrow(owner, ({ rpc }) => rpc.call('alterSinkOffsets', { ...connector, offsets }));
+  }
+
   /** Ends the threads. Everything in them should have been stopped before. */
   async stop(): Promise<void> {
     await this.#pool.terminate();
@@ -195,9 +245,9 @@ export class Worker {
   }
 
   #startThread(onLost: (thread: TaskThread, loss: Loss) => void): TaskThread {
-    const { config, logger, logLevel, logFormat } = this.#parts;
+    const { config, logger, logFormat } = this.#parts;
     return new TaskThread({
-      data: { workerConfig: config.originals, logLevel, logFormat },
+      data: { workerConfig: config.originals, logLevels: logLevels.settings(), logFormat },
       main: this.#methods(),
       plugins: () => this.#registry.all,
       unresponsiveMs: config.values['task.thread.unresponsive.ms'],

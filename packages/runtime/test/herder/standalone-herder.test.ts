@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { StandaloneHerder } from '../../src/herder/standalone-herder.ts';
 import { PluginRegistry } from '../../src/plugins/registry.ts';
-import type { TaskId } from '../../src/tasks/task-id.ts';
+import type { TaskId } from '../../src/config/task-id.ts';
 import type { Config, TaskStart } from '../../src/worker/protocol.ts';
 import type { Worker } from '../../src/worker/worker.ts';
 

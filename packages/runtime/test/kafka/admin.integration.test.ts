@@ -31,6 +31,29 @@ describe('an admin', () => {
     await expect(admin.createTopics([topic])).rejects.toThrow(message);
   });
 
+  it('alters and deletes what a consumer group has committed', async () => {
+    const [topic, group] = [uniqueName('offsets'), uniqueName('group')];
+    await admin.createTopics([{ topic, partitions: 2, replicationFactor: -1, configs: {} }]);
+    await expect.poll(() => admin.describeTopics([topic])).toEqual(new Map([[topic, 2]]));
+    const at = (partition: number, offset: number) => ({ topic, partition, offset });
+    expect(await admin.groupOffsets(group)).toEqual([]);
+    await admin.deleteGroupOffsets(group, [{ topic, partition: 0 }]);
+    await admin.deleteGroup(group);
+    await admin.alterGroupOffsets(group, [at(0, 7), at(1, 8)]);
+    expect((await admin.groupOffsets(group)).toSorted((a, b) => a.partition - b.partition)).toEqual([
+      at(0, 7),
+      at(1, 8),
+    ]);
+    await admin.deleteGroupOffsets(group, [{ topic, partition: 0 }]);
+    expect(await admin.groupOffsets(group)).toEqual([at(1, 8)]);
+    await expect(admin.alterGroupOffsets(group, [at(9, 1)])).rejects.toThrow(
+      `Altering offsets of consumer group ${group}`,
+    );
+    await admin.deleteGroup(group);
+    expect(await admin.groupOffsets(group)).toEqual([]);
+    await admin.deleteTopics([topic]);
+  });
+
   it('names the address when nobody answers', async () => {
     const lonely = kafka.admin({ 'bootstrap.servers': '127.0.0.1:1' });
     await expect(lonely.clusterId(300)).rejects.toThrow(/127\.0\.0\.1:1\b.*check bootstrap\.servers/);

@@ -74,7 +74,7 @@ describe('an internal topic', () => {
   test.each(['delete', 'compact,delete'])('is refused with cleanup.policy=%s', async (policy) => {
     const topic = await createTopic(1, { 'cleanup.policy': policy });
     await expect(ensureCompacted(admin, { topic, ...compacted })).rejects.toThrow(
-      new RegExp(`${topic} has cleanup.policy=.*delete.*must be compact`),
+      new RegExp(`${topic} has cleanup.policy=.*delete.*required to have cleanup.policy=compact`),
     );
     await admin.deleteTopics([topic]);
   });

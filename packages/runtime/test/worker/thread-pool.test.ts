@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { TaskId } from '../../src/tasks/task-id.ts';
-import { taskName } from '../../src/tasks/task-id.ts';
+import type { TaskId } from '../../src/config/task-id.ts';
+import { taskName } from '../../src/config/task-id.ts';
 import type { Loss, TaskThread } from '../../src/worker/task-thread.ts';
 import { connectorOwner, type Slot, taskOwner, ThreadPool } from '../../src/worker/thread-pool.ts';
 

@@ -87,31 +87,25 @@ export function assignCooperatively(round: Round, before: Memory): { plan: Plan;
   let { dueMs } = waiting;
   let delayMs = dueMs === null ? 0 : dueMs - nowMs;
   let { isBalancing, balancingRounds } = waiting;
+  let spare = noWork;
   if (delayMs === 0) {
     const tooMuch = balance(loads, configured);
-    if (tooMuch.size === 0) {
-      isBalancing = false;
-      balancingRounds = 0;
-    } else {
-      if (isBalancing) {
-        balancingRounds++;
-        delayMs = Math.min(firstBackoffMs * backoffFactor ** balancingRounds, maxDelayMs);
-      }
-      isBalancing = true;
-      if (delayMs > 0) dueMs = nowMs + delayMs;
-      else {
-        for (const load of loads) {
-          const work = tooMuch.get(load.worker);
-          if (work === undefined) continue;
-          load.remove(work);
-          revoked.set(load.worker, union([revoked.get(load.worker) ?? noWork, work]));
-        }
-        reasons.push({ reason: 'balance', work: union(tooMuch.values()) });
-      }
+    if (tooMuch.size > 0 && isBalancing) {
+      balancingRounds++;
+      delayMs = Math.min(firstBackoffMs * backoffFactor ** balancingRounds, maxDelayMs);
+    }
+    if (tooMuch.size === 0) balancingRounds = 0;
+    if (delayMs > 0) dueMs = nowMs + delayMs;
+    else {
+      const given = takeAway(tooMuch, loads, round);
+      for (const [worker, work] of given.revoked) revoked.set(worker, union([revoked.get(worker) ?? noWork, work]));
+      reasons.push({ reason: 'balance', work: union(given.revoked.values()) });
+      spare = given.spare;
+      isBalancing = given.revoked.size > 0;
     }
   }
 
-  const toAssign = union([created, waiting.toAssign]);
+  const toAssign = union([created, waiting.toAssign, spare]);
   giveToIdlest(loads, 'connectors', sortedConnectors(toAssign));
   giveToIdlest(loads, 'tasks', sortedTasks(toAssign));
   const assigned = new Map(loads.map((load) => [load.worker, without(load, members.get(load.worker)!)]));
@@ -188,6 +182,27 @@ function runTwice(all: Iterable<Work>): Work {
     }
   }
   return twice;
+}
+
+interface TakenAway {
+  readonly revoked: ReadonlyMap<string, Work>;
+  /** What was to be given to a worker in this round: nobody runs it yet, so another can have it at once. */
+  readonly spare: Work;
+}
+
+function takeAway(tooMuch: ReadonlyMap<string, Work>, loads: readonly WorkerLoad[], { members }: Round): TakenAway {
+  const revoked = new Map<string, Work>();
+  let spare = noWork;
+  for (const load of loads) {
+    const work = tooMuch.get(load.worker);
+    if (work === undefined) continue;
+    const running = members.get(load.worker)!;
+    const given = common(work, running);
+    load.remove(work);
+    spare = union([spare, without(work, running)]);
+    if (!isNothing(given)) revoked.set(load.worker, given);
+  }
+  return { revoked, spare };
 }
 
 function balance(loads: readonly WorkerLoad[], configured: Work): Map<string, Work> {

@@ -2,7 +2,13 @@ import type { ProtocolSetting } from '../../config/distributed-config.ts';
 import type { GroupAssignment, GroupListener, GroupMember, GroupRound, OfferedProtocols } from '../../kafka/port.ts';
 import { noWork, union, without, type Work } from '../assignment/work.ts';
 import type { Leader } from './leader.ts';
-import { type Assignment, decodeAssignment, encodeMetadata, offeredProtocols, type ProtocolName } from './wire-format.ts';
+import {
+  type Assignment,
+  decodeAssignment,
+  encodeMetadata,
+  offeredProtocols,
+  type ProtocolName,
+} from './wire-format.ts';
 
 export interface MembershipParts {
   readonly setting: ProtocolSetting;

@@ -102,7 +102,7 @@ export class ConfigStore {
 
   /** Resolves when we have read what we wrote. */
   async #write(records: readonly ConfigRecord[]): Promise<void> {
-    await this.#log.writeAll(records.map(encodeConfigRecord));
+    await this.#log.writeAll(records.map(encodeConfigRecord), timeoutMs);
     await this.#log.readToEnd(timeoutMs);
   }
 

@@ -1,7 +1,7 @@
 import { ConnectError, type Logger } from '@causeway/api';
 import type { SinkConnectorValues } from '../../config/connector-config.ts';
 import type { Admin, Producer, RecordHeader } from '../../kafka/port.ts';
-import type { TaskId } from '../task-id.ts';
+import type { TaskId } from '../../config/task-id.ts';
 import type { ConsumedRecord, ErrorReporter, Failure } from './error-handler.ts';
 import { messageOf } from './step.ts';
 

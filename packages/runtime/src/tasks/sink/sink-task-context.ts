@@ -6,7 +6,7 @@ import type {
   TopicPartitionOffset,
 } from '@causeway/api';
 import type { Consumer } from '../../kafka/port.ts';
-import type { TaskId } from '../task-id.ts';
+import type { TaskId } from '../../config/task-id.ts';
 
 export interface SinkTaskContextParts {
   readonly id: TaskId;

@@ -7,13 +7,13 @@ import type { InFlight } from './in-flight.ts';
 export class OffsetCommitter {
   readonly #connector: string;
   readonly #inFlight: InFlight;
-  readonly #store: OffsetStore;
+  readonly #store: Pick<OffsetStore, 'write'>;
   readonly #logger: Logger;
   /** Taken from the ledger, but not stored yet; the newest of each partition. */
   readonly #unstored = new Map<string, { readonly key: Uint8Array; readonly value: Uint8Array }>();
   #current: Promise<boolean> | null = null;
 
-  constructor(connector: string, inFlight: InFlight, store: OffsetStore, logger: Logger) {
+  constructor(connector: string, inFlight: InFlight, store: Pick<OffsetStore, 'write'>, logger: Logger) {
     this.#connector = connector;
     this.#inFlight = inFlight;
     this.#store = store;

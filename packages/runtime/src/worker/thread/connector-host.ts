@@ -39,7 +39,7 @@ export class ConnectorHost {
     const stopping = new AbortController();
     const context: ConnectorContext = {
       connector: name,
-      logger: logger.child({ connector: name }),
+      logger: logger.child({ connector: name }, plugin.class),
       signal: stopping.signal,
       requestTaskReconfiguration: () => void main.call('reconfigure', name),
       raiseError: (error) => void main.call('connectorFailed', { name, trace: traceOf(error) }),

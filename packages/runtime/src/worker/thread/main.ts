@@ -2,23 +2,26 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readWorkerConfig } from '../../config/worker-config.ts';
 import { createKafka } from '../../kafka/client.ts';
-import { createLogger } from '../../observability/logger.ts';
+import { logLevels } from '../../observability/log-levels.ts';
+import { createLogger, kafkaLog } from '../../observability/logger.ts';
 import { importPlugins, PluginLoader } from '../../plugins/loader.ts';
 import { PluginRegistry } from '../../plugins/registry.ts';
-import { type TaskId, taskName } from '../../tasks/task-id.ts';
+import { type TaskId, taskName } from '../../config/task-id.ts';
 import { activitySymbol, type Owner, SharedBoard } from '../activity.ts';
-import { type MainMethods, type ThreadData, type ThreadMethods, validationOf } from '../protocol.ts';
+import { type MainMethods, type ThreadData, type ThreadMethods, offsetsOf, validationOf } from '../protocol.ts';
 import { Rpc } from '../rpc.ts';
 import { Activities } from './activities.ts';
 import { ConfigVariables } from './config-variables.ts';
+import { alterSinkOffsets, alterSourceOffsets, groupOffsets } from './connector-offsets.ts';
 import { ConnectorHost } from './connector-host.ts';
 import { TaskHost } from './task-host.ts';
 import type { ThreadContext } from './thread-context.ts';
 import { pluginConfig, validateConnector } from './validation.ts';
 
 const port = parentPort!;
-const { workerConfig, logLevel, logFormat, board } = workerData as ThreadData;
-const logger = createLogger(logLevel, logFormat);
+const { workerConfig, logLevels: levels, logFormat, board } = workerData as ThreadData;
+const logger = createLogger('info', logFormat);
+logLevels.replace(levels);
 
 let loader = new PluginLoader(new PluginRegistry([]));
 const main = new Rpc<MainMethods>(port);
@@ -33,7 +36,7 @@ const context: ThreadContext = {
   get loader() {
     return loader;
   },
-  kafka: createKafka(logger),
+  kafka: createKafka(logger.child({}, kafkaLog)),
   main,
   logger,
   activities,
@@ -54,6 +57,7 @@ const methods: ThreadMethods = {
   usePlugins: (plugins) => {
     loader = new PluginLoader(new PluginRegistry(plugins));
   },
+  setLogLevels: (settings) => logLevels.replace(settings),
   ping: () => undefined,
   describe: (entry) =>
     activities.run(request(`importing ${entry}`), 'import', async () =>
@@ -73,5 +77,10 @@ const methods: ThreadMethods = {
     activities.run(request(validationOf(wanted.config)), 'validate', () => validateConnector(context, wanted)),
   pluginConfig: (plugin) =>
     activities.run(request(`reading the settings of ${plugin.class}`), 'config', () => pluginConfig(loader, plugin)),
+  groupOffsets: (connector) => groupOffsets(context, connector),
+  alterSourceOffsets: (wanted) =>
+    activities.run(request(offsetsOf(wanted.name)), 'alterOffsets', () => alterSourceOffsets(context, wanted)),
+  alterSinkOffsets: (wanted) =>
+    activities.run(request(offsetsOf(wanted.name)), 'alterOffsets', () => alterSinkOffsets(context, wanted)),
 };
 main.serve(methods);

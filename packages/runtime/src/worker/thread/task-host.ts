@@ -1,8 +1,9 @@
 import { ConnectError } from '@causeway/api';
 import { PauseGate } from '../../tasks/pause-gate.ts';
-import { type TaskId, taskName } from '../../tasks/task-id.ts';
+import { type TaskId, taskName } from '../../config/task-id.ts';
 import { within } from '../../tasks/wait.ts';
-import type { RunState, TaskStart } from '../protocol.ts';
+import type { WorkerLogger } from '../../observability/logger.ts';
+import type { Config, RunState, TaskStart } from '../protocol.ts';
 import { traceOf } from './connector-host.ts';
 import { runSinkTask } from './sink-task.ts';
 import { runSourceTask } from './source-task.ts';
@@ -59,7 +60,7 @@ export class TaskHost {
       taskConfig: settings,
       signal: stopping.signal,
       gate,
-      logger: this.#context.logger.child({ connector: id.connector, task: id.task }),
+      logger: this.#loggerOf(id, config),
       started: () => {
         this.#tell(id, gate.isPaused ? 'PAUSED' : 'RUNNING');
       },
@@ -116,6 +117,13 @@ export class TaskHost {
     if (hosted === undefined) return;
     hosted.stopping.abort();
     await hosted.ended;
+  }
+
+  /** A task logs under the class of its connector. */
+  #loggerOf({ connector, task }: TaskId, config: Config): WorkerLogger {
+    const { loader, logger } = this.#context;
+    const plugin = loader.registry.find(['source', 'sink'], config['connector.class'] ?? '');
+    return logger.child({ connector, task }, plugin?.class);
   }
 
   #tell(id: TaskId, state: RunState, trace: string | null = null): void {

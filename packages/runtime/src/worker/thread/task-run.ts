@@ -1,7 +1,7 @@
 import type { Logger } from '@causeway/api';
 import type { WorkerConfig } from '../../config/worker-config.ts';
 import type { PauseGate } from '../../tasks/pause-gate.ts';
-import type { TaskId } from '../../tasks/task-id.ts';
+import type { TaskId } from '../../config/task-id.ts';
 import type { Config } from '../protocol.ts';
 
 /** One run of a task, from start to stop. */

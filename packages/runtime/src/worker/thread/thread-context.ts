@@ -17,13 +17,13 @@ export interface ThreadContext {
   readonly kafka: KafkaPort;
   readonly main: Rpc<MainMethods>;
   readonly logger: WorkerLogger;
-  readonly offsets: OffsetStore;
+  readonly offsets: Pick<OffsetStore, 'read' | 'write'>;
   readonly variables: ConfigVariables;
   readonly activities: Activities;
 }
 
 /** Offsets as a connector or task asks for them. */
-export function offsetReader(connector: string, store: OffsetStore): OffsetStorageReader {
+export function offsetReader(connector: string, store: Pick<OffsetStore, 'read'>): OffsetStorageReader {
   const offsets = async (partitions: readonly SourcePartition[]): Promise<(SourceOffset | null)[]> => {
     const values = await store.read(partitions.map((partition) => encodePartition(connector, partition)));
     return values.map(decodeOffset);

@@ -138,6 +138,7 @@ describe('a group', () => {
   });
 });
 
+// Of up to 60 events each: together more than a million joins, leaves, crashes and changes.
 test('whatever happens: all work is run once, the load is even, and no round stops more than balance needs', () => {
   const event = fc.oneof(
     { weight: 3, arbitrary: fc.constant({ kind: 'join' as const }) },
@@ -177,6 +178,6 @@ test('whatever happens: all work is run once, the load is even, and no round sto
       group.settleForGood();
       expectBalanced(group);
     }),
-    { numRuns: 400 },
+    { numRuns: 35_000 },
   );
-});
+}, 120_000);

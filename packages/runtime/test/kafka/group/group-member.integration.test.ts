@@ -9,7 +9,9 @@ const settings = {
   heartbeatIntervalMs: 200,
 };
 const open: GroupMember[] = [];
-afterEach(async () => void (await Promise.all(open.splice(0).map((member) => member.leave()))));
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((member) => member.leave()));
+});
 
 /** A member that says its name, and as leader tells each member the names of all. */
 class NamedMember implements GroupListener {

@@ -272,6 +272,22 @@ export class TestAdmin implements Admin {
     return null;
   }
 
+  async groupOffsets(): Promise<never> {
+    throw new Error('A task asks its consumer for offsets');
+  }
+
+  async alterGroupOffsets(): Promise<never> {
+    throw new Error('A task commits as a member of its group');
+  }
+
+  async deleteGroupOffsets(): Promise<never> {
+    throw new Error('A task deletes nothing');
+  }
+
+  async deleteGroup(): Promise<never> {
+    throw new Error('A task deletes nothing');
+  }
+
   async close(): Promise<void> {
     // nothing to close
   }

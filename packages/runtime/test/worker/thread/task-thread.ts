@@ -102,7 +102,7 @@ const plugins: readonly Plugin[] = [
   },
 ];
 
-export class TestOffsets implements OffsetStore {
+export class TestOffsets implements Pick<OffsetStore, 'read' | 'write'> {
   readonly stored = new Map<string, string | null>();
   isBroken = false;
 

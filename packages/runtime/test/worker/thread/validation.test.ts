@@ -29,7 +29,7 @@ interface Step {
 
 /** Recorded from the Java worker with the file connectors. */
 const { steps } = JSON.parse(
-  readFileSync(new URL('../../../golden/validate-basics.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../golden/rest/validate-basics.json', import.meta.url), 'utf8'),
 ) as { steps: readonly Step[] };
 const answered = steps.filter(
   (step) => step.expect['*'].status === 200 && step.body?.['connector.class'] !== undefined,
