@@ -1,5 +1,9 @@
 /** Topics of a run: made with one partition, watched, and deleted with the consumer group of their sink. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
+
+const visibleMs = 30_000;
+const retryMs = 50;
 
 export interface Address {
   readonly host: string;
@@ -19,11 +23,22 @@ export class Topics implements AsyncDisposable {
     return new Topics(admin);
   }
 
+  /** Resolves when the topic can be used: a broker that has just started takes a moment to know its leader. */
   async create(topic: string): Promise<void> {
     await this.#admin.createTopics({
       topics: [{ topic, numPartitions: 1, replicationFactor: 1 }],
-      waitForLeaders: true,
+      waitForLeaders: false,
     });
+    const deadline = performance.now() + visibleMs;
+    for (;;) {
+      try {
+        await this.leaderOf(topic);
+        return;
+      } catch (error) {
+        if (performance.now() > deadline) throw error;
+      }
+      await sleep(retryMs);
+    }
   }
 
   async delete(topic: string): Promise<void> {
