@@ -36,6 +36,7 @@ async function measure(selected: readonly Row[], args: Arguments, signal: AbortS
   const run = startedAt.getTime().toString(36);
   let count = 0;
   let lines: Promise<string> | undefined;
+  const topics = services.includes('kafka') ? cleanup.use(await Topics.connect(found['KAFKA_BOOTSTRAP']!)) : null;
   const bench: Bench = {
     plan,
     dir,
