@@ -24,7 +24,8 @@ async function measure(selected: readonly Row[], args: Arguments, signal: AbortS
   await using cleanup = new AsyncDisposableStack();
   const names = [...new Set(selected.flatMap((row) => row.services))];
   const services = cleanup.use(new RunningServices({ names, say, signal }));
-  await services.areUp(['kafka']);
+  const kafka = names.filter((name) => name === 'kafka');
+  await services.areUp(kafka);
   await mkdir(join(root, '.bench'), { recursive: true });
   const dir = await mkdtemp(join(root, '.bench', 'run-'));
   const results: RowResult[] = [];
@@ -36,12 +37,15 @@ async function measure(selected: readonly Row[], args: Arguments, signal: AbortS
   const run = startedAt.getTime().toString(36);
   let count = 0;
   let lines: Promise<string> | undefined;
-  const topics = services.includes('kafka') ? cleanup.use(await Topics.connect(found['KAFKA_BOOTSTRAP']!)) : null;
+  const topics = kafka.length === 0 ? null : cleanup.use(await Topics.connect(services.addresses['KAFKA_BOOTSTRAP']!));
   const bench: Bench = {
     plan,
     dir,
     addresses: services.addresses,
-    topics: cleanup.use(await Topics.connect(services.addresses['KAFKA_BOOTSTRAP']!)),
+    get topics() {
+      if (topics === null) throw new Error('a row that uses topics must name kafka among its services');
+      return topics;
+    },
     linesFile: () => (lines ??= writeLines(join(dir, 'lines'), plan.lines)),
     signal,
     unique: (what) => `bench-${run}-${what}-${++count}`,
