@@ -22,10 +22,10 @@ export const quick: Plan = {
   starts: 1,
   settleMs: 1_500,
   warmUpMs: 4_000,
-  measureMs: 2_500,
+  measureMs: 2_000,
   lines: 4_000_000,
-  rows: 500_000,
-  documents: 200_000,
+  rows: 400_000,
+  documents: 150_000,
 };
 
 export const full: Plan = {
