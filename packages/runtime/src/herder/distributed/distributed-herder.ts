@@ -231,13 +231,15 @@ export class DistributedHerder implements Herder, WorkerListener {
     });
   }
 
-  alterOffsets(name: string, offsets: readonly ConnectorOffset[] | null): Promise<string> {
-    return this.#turns.request(`altering the offsets of connector ${name}`, () => {
-      const info = this.connectorInfo(name);
+  /** The connector is asked outside of the turn, as in Java: however long it takes, the worker keeps its place in the group. */
+  async alterOffsets(name: string, offsets: readonly ConnectorOffset[] | null): Promise<string> {
+    const info = await this.#turns.request(`altering the offsets of connector ${name}`, () => {
+      const found = this.connectorInfo(name);
       this.#requireLeader('Only the leader can alter the offsets of connectors.');
-      requireStopped(name, this.#config.targetState(name), info.tasks.length);
-      return changeOffsets(this.worker, info, offsets);
+      requireStopped(name, this.#config.targetState(name), found.tasks.length);
+      return found;
     });
+    return changeOffsets(this.worker, info, offsets);
   }
 
   async restartConnector(name: string): Promise<void> {
